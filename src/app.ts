@@ -1,0 +1,63 @@
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
+import { HTTPException } from 'hono/http-exception'
+import { secureHeaders } from 'hono/secure-headers'
+import type { App } from './domain/app.ts'
+import { citizenDoor } from './doors/citizen/citizen-door.tsx'
+import { consoleDoor } from './doors/console/console-door.tsx'
+import { problemPage } from './doors/public/problem-page.tsx'
+import { publicDoor } from './doors/public/public-door.tsx'
+import { restDoor } from './doors/rest/rest-door.ts'
+import { pathWithoutLanguage, speak, type Web } from './kit/http.ts'
+import { uuidv7 } from './kit/ids.ts'
+import { isMigrated } from './kit/migrate.ts'
+import { Refusal } from './kit/refusal.ts'
+import type { Site } from './kit/site.ts'
+
+const MAX_BODY = 26 * 1024 * 1024 // 25 MB of attachments and the form around them
+
+/** Mounts the doors. No rules here: headers, language, limits, and what a refusal or a bug looks like. */
+export function buildServer(app: App, site: Site): Hono<Web> {
+  const server = new Hono<Web>({ getPath: pathWithoutLanguage })
+  server.get('/healthz', (c) => c.text('ok'))
+  server.get('/readyz', async (c) => ((await isReady(app)) ? c.text('ok') : c.text('not ready', 503)))
+  server.get('/assets/*', serveStatic({ root: 'public/', rewriteRequestPath: (path) => path.replace(/^\/assets/, ''), onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable') }))
+
+  server.use(secureHeaders({
+    contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: ["'self'"], scriptSrc: ["'self'"], imgSrc: ["'self'", 'data:'], connectSrc: ["'self'"], formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"], manifestSrc: ["'self'"] },
+    referrerPolicy: 'no-referrer', xFrameOptions: 'DENY', crossOriginOpenerPolicy: 'same-origin', crossOriginResourcePolicy: 'same-origin', strictTransportSecurity: site.secure ? 'max-age=63072000' : false,
+  }))
+  server.use(async (c, next) => {
+    c.set('requestId', uuidv7())
+    speak(c)
+    await next()
+  })
+  server.use(bodyLimit({ maxSize: MAX_BODY, onError: (c) => problem(c as never, site, new Refusal('too-large')) }))
+  server.use(async (c, next) => (c.req.path.startsWith('/api/') ? next() : csrf()(c, next)))
+
+  server.route('/', restDoor(app, site))
+  server.route('/', citizenDoor(app, site))
+  server.route('/', publicDoor(app, site))
+  server.route('/', consoleDoor(app, site))
+
+  server.notFound((c) => problem(c, site, new Refusal('not-found')))
+  server.onError((error, c) => {
+    if (error instanceof Refusal) return problem(c, site, error)
+    if (error instanceof HTTPException) return problem(c, site, new Refusal(error.status === 403 ? 'not-found' : 'invalid-input'), error.status)
+    app.log.error({ requestId: c.get('requestId'), route: c.req.routePath, error: { name: error.name, code: (error as { code?: string }).code, stack: error.stack?.split('\n').slice(0, 8) } }, 'bug')
+    return problem(c, site, error)
+  })
+  return server
+}
+
+const problem = (c: Parameters<typeof problemPage>[0], site: Site, error: Error, status?: number) => problemPage(c, site, error, status)
+
+async function isReady(app: App): Promise<boolean> {
+  try {
+    return await isMigrated(app.db)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const onOff = z.enum(['on', 'off'])
+const optionalUrl = (schemes: string[]) =>
+  z
+    .string()
+    .refine((v) => URL.canParse(v) && schemes.includes(new URL(v).protocol), `must be a URL that begins with ${schemes.join(' or ')}`)
+    .optional()
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  BASE_URL: optionalUrl(['http:', 'https:']),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: optionalUrl(['postgres:', 'postgresql:']),
+  DATABASE_PREPARE: onOff.default('on'),
+  TUNTAS_DEMO: onOff.optional(),
+  TUNTAS_ROLES: z
+    .string()
+    .default('web,worker')
+    .transform((v) => v.split(',').map((r) => r.trim()))
+    .pipe(z.array(z.enum(['web', 'worker'])).min(1)),
+  SECRET_KEY_FILE: z.string().min(1).optional(),
+  SMTP_URL: optionalUrl(['smtp:', 'smtps:']),
+  SMTP_FROM: z.email().default('tidak-dibalas@tuntas.invalid'),
+  TRUST_PROXY: onOff.default('off'),
+  /** Test hook of the crash tests: the process ends itself at the named point of a submission. */
+  FAULT_AT: z.enum(['after_commit']).optional(),
+})
+
+export type Config = {
+  port: number
+  host: string
+  baseUrl: string | undefined
+  dataDir: string
+  databaseUrl: string | undefined
+  prepare: boolean
+  demo: 'on' | 'off' | 'auto'
+  roles: readonly ('web' | 'worker')[]
+  secretKeyFile: string
+  smtpUrl: string | undefined
+  smtpFrom: string
+  trustProxy: boolean
+  faultAt: 'after_commit' | undefined
+}
+
+/**
+ * Every environment variable, once, typed.
+ * @throws Error with one sentence that names the variable that is missing or unusable.
+ */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!
+    throw new Error(`${String(issue.path[0])} is not usable: ${issue.message}.`)
+  }
+  const v = parsed.data
+  if (v.SECRET_KEY_FILE && !existsSync(v.SECRET_KEY_FILE))
+    throw new Error(`SECRET_KEY_FILE is not usable: there is no file ${v.SECRET_KEY_FILE}.`)
+  const dataDir = resolve(v.DATA_DIR)
+  return {
+    port: v.PORT,
+    host: v.HOST,
+    baseUrl: v.BASE_URL,
+    dataDir,
+    databaseUrl: v.DATABASE_URL,
+    prepare: v.DATABASE_PREPARE === 'on',
+    demo: v.TUNTAS_DEMO ?? (v.DATABASE_URL ? 'off' : 'auto'),
+    roles: v.TUNTAS_ROLES,
+    secretKeyFile: v.SECRET_KEY_FILE ?? `${dataDir}/secret.key`,
+    smtpUrl: v.SMTP_URL,
+    smtpFrom: v.SMTP_FROM,
+    trustProxy: v.TRUST_PROXY === 'on',
+    faultAt: v.FAULT_AT,
+  }
+}

@@ -1,0 +1,32 @@
+import type { Sql } from '../../kit/db.ts'
+
+export type Area = { code: string; level: number; name: string; fullName: string }
+
+/** The areas directly below one (provinces without a parent), by name. */
+export async function areasBelow(db: Sql, parent: string | null): Promise<Area[]> {
+  const { rows } = await db.query<Area>(
+    `select code, level, name, full_name as "fullName" from area where ${parent === null ? '$1::text is null and parent_code is null' : 'parent_code = $1'} order by name`, [parent],
+  )
+  return rows
+}
+
+/**
+ * Areas whose name begins with what was typed, the smaller unit first where names are equal; those of the installation's own area before others.
+ * @param near codes of the areas that the installation serves ("35.73"), empty for a nation
+ */
+export async function findAreas(db: Sql, typed: string, near: readonly string[] = [], limit = 10): Promise<Area[]> {
+  const prefix = typed.normalize('NFC').trim().toLowerCase()
+  if (prefix.length < 2) return []
+  const pattern = `${prefix.replace(/[\\%_]/g, '\\$&')}%`
+  const { rows } = await db.query<Area>(
+    `select code, level, name, full_name as "fullName" from area
+     where lower(name) like $1 order by (code like any($2)) desc, length(name), level desc, code limit $3`,
+    [pattern, near.map((code) => `${code}%`), limit],
+  )
+  return rows
+}
+
+export async function areaByCode(db: Sql, code: string): Promise<Area | null> {
+  const { rows } = await db.query<Area>('select code, level, name, full_name as "fullName" from area where code = $1', [code])
+  return rows[0] ?? null
+}

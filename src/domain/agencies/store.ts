@@ -1,0 +1,50 @@
+import type { Sql } from '../../kit/db.ts'
+import type { Agency, Served } from './tree.ts'
+
+export async function currentAgencies(db: Sql): Promise<Agency[]> {
+  const { rows } = await db.query<Agency>(
+    `select id, slug, name, short_name as "shortName", kind, parent_id as "parentId", time_zone as "timeZone", calendar_id as "calendarId",
+            needs_head_approval as "needsHeadApproval"
+     from agency where valid_from <= current_date and (valid_to is null or valid_to >= current_date) order by name`,
+  )
+  return rows
+}
+
+export async function servedAreas(db: Sql): Promise<Served[]> {
+  const { rows } = await db.query<Served>(`select agency_id as "agencyId", area_code as "areaCode", category_code as "categoryCode" from serves`)
+  return rows
+}
+
+/** Nodes with a coordinator (at the root the national administrators count too: they are the national desk). */
+export async function coordinatedNodes(db: Sql): Promise<Set<string>> {
+  const { rows } = await db.query<{ id: string }>(
+    `select distinct g.agency_id as id from role_grant g join officer o on o.id = g.officer_id
+     where g.role in ('coordinator', 'nationalAdmin') and o.disabled_at is null
+       and g.valid_from <= current_date and (g.valid_to is null or g.valid_to >= current_date)`,
+  )
+  return new Set(rows.map((row) => row.id))
+}
+
+export type NewAgency = {
+  id: string; slug: string; name: string; shortName: string; kind: string; parentId: string | null; timeZone: string; calendarId: string
+  nameSource: string | null; validFrom: string; serves: readonly string[]; classes: readonly string[]
+}
+
+/** One statement: the node, its rows in the closure (itself and everything above it), the areas and classes it serves. */
+export async function insertAgency(db: Sql, a: NewAgency): Promise<void> {
+  await db.query(
+    `with node as (
+       insert into agency (id, slug, name, short_name, kind, parent_id, time_zone, calendar_id, name_source, valid_from)
+       values ($1, $2, $3, $4, $5, $6::uuid, $7, $8, $9, $10::date)
+     ), itself as (
+       insert into agency_closure (ancestor_id, descendant_id, depth, valid_from) values ($1, $1, 0, $10::date)
+     ), above as (
+       insert into agency_closure (ancestor_id, descendant_id, depth, valid_from)
+       select ancestor_id, $1::uuid, depth + 1, $10::date from agency_closure where descendant_id = $6::uuid and valid_to is null
+     ), areas as (
+       insert into serves (agency_id, area_code) select $1::uuid, unnest($11::text[])
+     )
+     insert into serves_class (agency_id, class) select $1::uuid, unnest($12::text[])`,
+    [a.id, a.slug, a.name, a.shortName, a.kind, a.parentId, a.timeZone, a.calendarId, a.nameSource, a.validFrom, a.serves, a.classes],
+  )
+}

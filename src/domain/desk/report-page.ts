@@ -1,0 +1,130 @@
+import type { App } from '../app.ts'
+import type { Actor } from '../people/actor.ts'
+import { can } from '../people/permissions.ts'
+import { selectState, toState } from '../reports/columns.ts'
+import type { EventKind, TextRef } from '../reports/events.ts'
+import { readNumber } from '../reports/number.ts'
+import type { ReportState } from '../reports/report.ts'
+import { type Entry, maySeeEvent, maySeeFiles, maySeeText } from './timeline.ts'
+
+export type ReportPage = {
+  report: ReportState
+  reader: 'public' | 'reporter' | 'officer'
+  title: string
+  /** What this reader may read of the report: the public text for everybody, the original for the reporter and the verifying desk, the working text for offices. */
+  body: string | null
+  original: string | null
+  publicBody: string | null
+  landmark: string | null
+  /** Full name of the place, e.g. "Madyopuro, Kedungkandang, Kota Malang, Jawa Timur"; null when unknown. */
+  place: string | null
+  /** The status that this reader may know now: an officer's move shows to others after its 8 seconds. */
+  status: string
+  verified: boolean
+  /** Who holds it, for this reader. */
+  holder: string
+  entries: Entry[]
+  /** The version that the reader sees: the last event shown. */
+  version: number
+  /** How often somebody looked at who the reporter is; null for the public. */
+  looks: number | null
+  /** The report that this one follows, when it was merged. */
+  follows: string | null
+}
+
+type Row = Record<string, unknown> & {
+  title: string; accessCodeHash: Buffer; place: string | null; follows: string | null; texts: Record<string, string>
+  events: { seq: number; kind: EventKind; at: string; noticeAt: string; actorKind: Entry['actorKind']; actorName: string | null; agencyId: string | null; status: string; change: Record<string, unknown>; texts: Record<string, TextRef> }[]
+  files: { id: string; seq: number; width: number; height: number }[] | null
+}
+
+/** One named statement: the row, its history, its texts and its files. */
+const PAGE = `select ${selectState('r')}, r.title, r.access_code_hash as "accessCodeHash", (select full_name from area where code = r.area_code) as place,
+  (select number from report where id = r.merged_into) as follows,
+  (select json_agg(json_build_object('seq', e.seq, 'kind', e.kind, 'at', e.at, 'noticeAt', e.notice_at, 'actorKind', e.actor_kind,
+     'actorName', (select name from officer where id = e.actor_id), 'agencyId', e.agency_id, 'status', e.status, 'change', e.change, 'texts', e.texts) order by e.seq)
+   from report_event e where e.report_id = r.id) as events,
+  (select json_object_agg(t.id, t.body) from report_text t where t.report_id = r.id) as texts,
+  (select json_agg(json_build_object('id', a.id, 'seq', a.event_seq, 'width', a.width, 'height', a.height) order by a.event_seq, a.id) from attachment a where a.report_id = r.id) as files
+from report r where r.number = $1`
+
+/** The whole of one report as this actor may see it, or null: not there, or not for them (the two look the same). */
+export async function reportPage(app: App, actor: Actor, typedNumber: string): Promise<ReportPage | null> {
+  const number = readNumber(typedNumber)
+  if (number === null) return null
+  const { rows } = await app.db.query<Row>(PAGE, [number])
+  const row = rows[0]
+  return row ? present(app, actor, row) : null
+}
+
+function present(app: App, actor: Actor, row: Row): ReportPage | null {
+  const report = toState(row)
+  const tree = app.reference.get().agencies
+  const reader = can(actor, 'report.read', report, tree) ? (actor.kind === 'officer' ? 'officer' : 'reporter') : 'public'
+  const now = app.now()
+  const shown = row.events.filter((event) => reader === 'officer' || Temporal.Instant.compare(Temporal.Instant.from(event.noticeAt), now) <= 0)
+  const undone = undoneSeqs(shown, reader)
+  const visible = shown.filter((event) => !undone.has(event.seq))
+  const published = visible.some((event) => typeof event.change.publishedAt === 'string')
+  if (reader === 'public' && !(published && report.audience === 'public')) return null
+  const seesOriginal = reader === 'reporter' || can(actor, 'report.readOriginal', report, tree)
+  const text = (id: string | null) => (id === null ? null : (row.texts[id] ?? null))
+  const last = visible.at(-1)!
+  const as = asOf(visible, report)
+  return {
+    report, reader,
+    title: text(as.titleText) ?? row.title,
+    body: reader === 'public' ? text(as.publicText) : reader === 'reporter' ? text(report.originalText) : text(report.workingText),
+    original: seesOriginal ? text(report.originalText) : null,
+    publicBody: text(report.publicText),
+    landmark: reader === 'public' ? null : text(report.landmarkText),
+    place: row.place,
+    status: last.status,
+    verified: as.verified,
+    holder: as.holder,
+    entries: visible.filter((event) => maySeeEvent(reader, event.kind)).map((event) => entryOf(event, row, reader)),
+    version: reader === 'officer' ? report.version : shown.at(-1)!.seq,
+    looks: reader === 'public' ? null : row.events.filter((event) => event.kind === 'identityViewed').length,
+    follows: row.follows,
+  }
+}
+
+/** For others than officers a move that was undone never was, and neither is the undoing. */
+function undoneSeqs(events: Row['events'], reader: ReportPage['reader']): Set<number> {
+  if (reader === 'officer') return new Set()
+  return new Set(events.flatMap((event, i) => (event.kind === 'undone' ? [event.seq, events[i - 1]?.seq ?? event.seq] : [])))
+}
+
+/** Fields as the shown events left them: the newest moves may not be shown yet. */
+function asOf(events: Row['events'], report: ReportState) {
+  let holder = report.holder
+  let titleText: string = report.titleText
+  let publicText: string | null = null
+  let verified = false
+  for (const { change, texts } of events) {
+    if (typeof change.holder === 'string') holder = change.holder
+    if (change.verifiedAt) verified = true
+    if (texts.title) titleText = texts.title.id
+    if (texts.public) publicText = texts.public.id
+  }
+  return { holder, titleText, publicText, verified }
+}
+
+function entryOf(event: Row['events'][number], row: Row, reader: ReportPage['reader']): Entry {
+  const texts = Object.entries(event.texts).filter(([role]) => maySeeText(reader, event.kind, role))
+  const assignments = (event.change.assignments ?? {}) as Record<string, { lead: boolean; until: string | null } | null>
+  return {
+    seq: event.seq,
+    kind: event.kind,
+    at: Temporal.Instant.from(event.at).toString(),
+    actorKind: event.actorKind,
+    actorName: reader === 'officer' ? event.actorName : null,
+    agencyId: event.agencyId,
+    status: event.status,
+    texts: Object.fromEntries(texts.map(([role, ref]) => [role, row.texts[ref.id] ?? ''])),
+    toAgency: typeof event.change.holder === 'string' ? event.change.holder : null,
+    supporting: Object.entries(assignments).flatMap(([id, a]) => (a && !a.lead && a.until === null ? [id] : [])),
+    change: reader === 'officer' ? event.change : {},
+    attachments: maySeeFiles(reader, event.kind) ? (row.files ?? []).filter((file) => file.seq === event.seq).map(({ id, width, height }) => ({ id, width, height })) : [],
+  }
+}

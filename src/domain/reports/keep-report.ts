@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { freeText } from '../../kit/input.ts'
+import type { App } from '../app.ts'
+import type { Actor } from '../people/actor.ts'
+import { officerWorksFor } from '../people/officers.ts'
+import { makeMove, notNow, type Target, wrongField } from './make-move.ts'
+import { activeOffices } from './report.ts'
+
+// The moves that leave the status as it is.
+
+export const ExtendReport = z.strictObject({ days: z.coerce.number({ error: 'error.extend.days' }).int().min(1, { error: 'error.extend.days' }).max(60, { error: 'error.extend.days' }), reason: freeText('reason', 10, 2_000) })
+export type ExtendReport = z.infer<typeof ExtendReport>
+
+/** More working days to resolve, once, with a reason that everybody may read. */
+export const extendReport = (app: App, actor: Actor, target: Target, input: ExtendReport) =>
+  makeMove(app, actor, target, 'extend', (report) =>
+    report.clocks.resolve ? { kind: 'extended', change: { extra: { days: input.days } }, texts: { reason: input.reason } } : notNow('move.why.notForwarded'),
+  )
+
+export const AssignReport = z.strictObject({ officer: z.uuid({ error: 'error.officer.unknown' }) })
+export type AssignReport = z.infer<typeof AssignReport>
+
+/** To one officer of the offices that have the report. */
+export const assignReport = (app: App, actor: Actor, target: Target, input: AssignReport) =>
+  makeMove(app, actor, target, 'assign', async (report, _facts, tx) =>
+    (await officerWorksFor(tx, input.officer, [report.holder, ...activeOffices(report)]))
+      ? { kind: 'assigned', change: { assignee: input.officer } }
+      : wrongField('officer', 'error.officer.unknown'),
+  )
+
+export const NoteReport = z.strictObject({ text: freeText('note', 1, 5_000) })
+export type NoteReport = z.infer<typeof NoteReport>
+
+/** An internal note; no citizen ever sees it. */
+export const noteReport = (app: App, actor: Actor, target: Target, input: NoteReport) =>
+  makeMove(app, actor, target, 'note', () => ({ kind: 'noted', change: {}, texts: { note: input.text } }))
+
+export const PublishReport = z.strictObject({ text: freeText('public', 1, 5_000).optional() })
+export type PublishReport = z.infer<typeof PublishReport>
+
+/** The text for everybody, confirmed by the verifying desk; never the original as it came. */
+export const publishReport = (app: App, actor: Actor, target: Target, input: PublishReport) =>
+  makeMove(app, actor, target, 'publish', (report, { now }) => ({
+    kind: 'published',
+    change: { publishedAt: report.publishedAt ?? (report.forwardedAt ? now : null) },
+    texts: input.text ? { public: input.text } : {},
+  }))
+
+export const TransferReport = z.strictObject({ consent: z.literal(true, { error: 'error.transfer.consent' }) })
+export type TransferReport = z.infer<typeof TransferReport>
+
+/** To the Ombudsman, with the reporter's explicit consent (UU 37/2008 art. 24: after complaining to the agency itself). */
+export const transferReport = (app: App, actor: Actor, target: Target, _input: TransferReport) =>
+  makeMove(app, actor, target, 'transfer', (_report, { now }) => ({ kind: 'transferred', change: { transferredAt: now, extra: { consentBy: actor.kind } } }))

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { freeText } from '../../kit/input.ts'
+import { Refusal } from '../../kit/refusal.ts'
+import { unseal } from '../../kit/secrets.ts'
+import type { App } from '../app.ts'
+import type { Actor } from '../people/actor.ts'
+import { can, deskOf } from '../people/permissions.ts'
+import { actingOffice } from './make-move.ts'
+import { readNumber } from './number.ts'
+import { recordEvent } from './record-event.ts'
+import type { Reporter } from './reporter.ts'
+import { lockReport } from './store.ts'
+
+export const ViewIdentity = z.strictObject({ reason: freeText('reason', 10, 2_000) })
+export type ViewIdentity = z.infer<typeof ViewIdentity>
+
+/**
+ * Who the reporter is, for the identity desk (or, where the reporter chose `named`, the handling office), with a reason. The look is logged by the database function
+ * that gives the identity, and stands in the history that the reporter can count.
+ * @returns null when the reporter gave nothing. @throws Refusal not-found: sealed for this actor, or no such report.
+ */
+export async function viewIdentity(app: App, actor: Actor, target: { number: string }, input: ViewIdentity): Promise<Reporter | null> {
+  const at = app.now()
+  const ref = app.reference.get()
+  const number = readNumber(target.number)
+  if (number === null || actor.kind !== 'officer') throw new Refusal('not-found')
+  return app.db.tx(async (tx) => {
+    const report = await lockReport(tx, number)
+    if (!report || !can(actor, 'identity.look', report, ref.agencies)) throw new Refusal('not-found')
+    const purpose = actor.grants.some((grant) => grant.agencyId === deskOf(report, ref.agencies)) ? 'desk' : 'handler'
+    const { rows } = await tx.query<{ sealed: Buffer | null }>('select identity.look($1, $2, $3, $4) as sealed', [actor.id, report.id, purpose, input.reason])
+    const office = actingOffice(actor, report, ref.agencies)
+    await recordEvent(tx, app, report, { kind: 'identityViewed', change: {}, texts: { reason: input.reason }, agencyId: office }, actor, at)
+    const sealed = rows[0]?.sealed
+    return sealed ? (JSON.parse(unseal(app.secret.derive('identity'), sealed, report.id)) as Reporter) : null
+  })
+}

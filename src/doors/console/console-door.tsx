@@ -1,0 +1,145 @@
+import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import type { App } from '../../domain/app.ts'
+import { attachmentFor } from '../../domain/attachments/show.ts'
+import { keep } from '../../domain/attachments/keep.ts'
+import { reportPage } from '../../domain/desk/report-page.ts'
+import { type ViewName, viewNames } from '../../domain/desk/queue.ts'
+import { actions } from '../../domain/reports/actions.ts'
+import { type Move, moveNames } from '../../domain/reports/moves.ts'
+import type { Reporter } from '../../domain/reports/reporter.ts'
+import { undoMove } from '../../domain/reports/undo-move.ts'
+import { ViewIdentity, viewIdentity } from '../../domain/reports/view-identity.ts'
+import { fieldErrors, type Web } from '../../kit/http.ts'
+import { parseInput } from '../../kit/input.ts'
+import { Refusal } from '../../kit/refusal.ts'
+import type { Site } from '../../kit/site.ts'
+import type { FieldError } from '../../kit/ui/error-summary.tsx'
+import { Notice } from '../../kit/ui/notice.tsx'
+import { accountRoutes } from './account.tsx'
+import { ConsoleFrame } from './console-frame.tsx'
+import { MoveForm } from './move-form.tsx'
+import { formOf, inputOf } from './move-forms.ts'
+import { ReportPane } from './report-pane.tsx'
+import { officerOf, type Officer } from './session.ts'
+import { signInRoutes } from './sign-in.tsx'
+
+type Console = Web & { Variables: { officer: Officer } }
+type ConsoleCtx = Context<Console>
+
+/** The officers' side: sign-in, the queue, the report, every move. */
+export function consoleDoor(app: App, site: Site) {
+  const door = new Hono<Console>()
+  door.route('/', signInRoutes(app, site))
+
+  door.use('/konsol/*', async (c, next) => {
+    const officer = await officerOf(app, c.req.raw.headers)
+    if (!officer) return c.redirect(`/masuk?next=${encodeURIComponent(c.req.path)}`, 303)
+    c.header('cache-control', 'no-store')
+    c.set('officer', officer)
+    return next()
+  })
+  door.route('/', accountRoutes(app, site))
+
+  door.get('/konsol', async (c) => c.html(await frame(app, site, c, null, null)))
+  door.get('/konsol/laporan/:number', async (c) => show(app, site, c, {}))
+
+  door.get('/konsol/lampiran/:id', async (c) => {
+    const file = await attachmentFor(app, c.get('officer'), c.req.param('id'))
+    if (!file) throw new Refusal('not-found')
+    return c.body(new Uint8Array(file.bytes), 200, { 'content-type': file.mime, 'content-disposition': 'inline', 'content-security-policy': "default-src 'none'; sandbox", 'cache-control': 'private, max-age=3600' })
+  })
+
+  door.post('/konsol/laporan/:number/undo', async (c) => {
+    const number = c.req.param('number')
+    try {
+      await undoMove(app, c.get('officer'), { number })
+      return c.redirect(`/konsol/laporan/${number}?view=${viewOf(c)}&done=undo`, 303)
+    } catch (error) {
+      return refused(error, (refusal) => show(app, site, c, { sentence: c.get('t')(`console.refused.${refusal.code}`), status: refusal.status }))
+    }
+  })
+
+  door.post('/konsol/laporan/:number/identity', async (c) => {
+    const form = await c.req.parseBody()
+    try {
+      const identity = await viewIdentity(app, c.get('officer'), { number: c.req.param('number') }, parseInput(ViewIdentity, { reason: form.reason }))
+      return show(app, site, c, { identity })
+    } catch (error) {
+      return refused(error, (refusal) => show(app, site, c, { move: 'identity', errors: fieldErrors(refusal, c.get('t')), typed: { reason: String(form.reason ?? '') }, status: refusal.status }))
+    }
+  })
+
+  door.post('/konsol/laporan/:number/:move', async (c) => {
+    const { number, move } = c.req.param()
+    if (!(moveNames as readonly string[]).includes(move)) throw new Refusal('not-found')
+    return post(app, site, c, number, move as Move)
+  })
+  return door
+}
+
+/** Reads the form with the schema that the action exports, calls it, goes on; a refusal shows the form again with what was typed. */
+async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: Move) {
+  const officer = c.get('officer')
+  const t = c.get('t')
+  const page = await reportPage(app, officer, number)
+  const fields = page?.reader === 'officer' ? await formOf(app, officer, move, page, t) : null
+  if (!fields) throw new Refusal('not-found')
+  const form = await c.req.parseBody({ all: true })
+  const typed = Object.fromEntries(Object.entries(form).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
+  try {
+    const version = /^\d{1,9}$/.test(typed.version ?? '') ? Number(typed.version) : undefined
+    const input = inputOf(fields, form, await keepFiles(app, form.evidence))
+    await actions[move].run(app, officer, { number, ...(version !== undefined && { version }) }, input)
+    return c.redirect(`/konsol/laporan/${number}?view=${viewOf(c)}&done=${move}`, 303)
+  } catch (error) {
+    return refused(error, (refusal) => {
+      const errors = fieldErrors(refusal, t)
+      const sentence = errors.length ? undefined : t(refusal.details.reason ?? `console.refused.${refusal.code}`)
+      return show(app, site, c, { move, errors, typed, status: refusal.status, ...(sentence !== undefined && { sentence }) })
+    })
+  }
+}
+
+async function keepFiles(app: App, given: unknown): Promise<string[]> {
+  const files = (Array.isArray(given) ? given : [given]).filter((file): file is File => file instanceof File && file.size > 0)
+  if (files.length > 5) throw new Refusal('invalid-input', { fields: [{ path: 'evidence', key: 'error.attachments.tooMany' }] })
+  const ids: string[] = []
+  for (const file of files) ids.push((await keep(app, new Uint8Array(await file.arrayBuffer()))).id)
+  return ids
+}
+
+type Shown = { move?: Move | 'identity'; errors?: FieldError[]; typed?: Record<string, string>; sentence?: string; identity?: Reporter | null; status?: number }
+
+/** The report beside its list, with a move's form open when the address (or a refusal) asks for it. */
+async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
+  const officer = c.get('officer')
+  const t = c.get('t')
+  const page = await reportPage(app, officer, c.req.param('number') ?? '')
+  if (!page || page.reader !== 'officer') throw new Refusal('not-found')
+  const here = `/konsol/laporan/${page.report.number}?view=${viewOf(c)}`
+  const move = shown.move ?? (c.req.method === 'GET' ? moveOf(c.req.query('move')) : undefined)
+  const fields = move === 'identity' ? [{ name: 'reason', type: 'textarea' as const, rows: 3 }] : move ? await formOf(app, officer, move, page, t) : null
+  const form = move && fields && (
+    <MoveForm t={t} move={move} action={`/konsol/laporan/${page.report.number}/${move}?view=${viewOf(c)}`} back={here} version={page.report.version} fields={fields} errors={shown.errors ?? []} typed={shown.typed ?? {}} />
+  )
+  const notice = shown.sentence && (
+    <Notice tone="late" live>
+      {shown.sentence}
+    </Notice>
+  )
+  const pane = <ReportPane t={t} ref={app.reference.get()} officer={officer} page={page} now={app.now()} here={here} form={form} identity={shown.identity} notice={notice} />
+  return c.html(await frame(app, site, c, page.report.number, pane, page.entries.at(-1)), (shown.status ?? 200) as 200)
+}
+
+async function frame(app: App, site: Site, c: ConsoleCtx, number: string | null, report: Child, last?: Parameters<typeof ConsoleFrame>[0]['last']) {
+  return ConsoleFrame({ app, site, t: c.get('t'), officer: c.get('officer'), view: viewOf(c), q: c.req.query('q'), number, report, last, done: c.req.query('done') })
+}
+
+const viewOf = (c: ConsoleCtx): ViewName => viewNames.find((name) => name === c.req.query('view')) ?? 'open'
+const moveOf = (text: string | undefined): Move | 'identity' | undefined => (text === 'identity' ? text : moveNames.find((name) => name === text))
+
+function refused(error: unknown, present: (refusal: Refusal) => Promise<Response>): Promise<Response> {
+  if (error instanceof Refusal && error.code !== 'not-found') return present(error)
+  throw error
+}

@@ -1,0 +1,96 @@
+import type { Child } from 'hono/jsx'
+import type { App } from '../../domain/app.ts'
+import { leftUntil } from '../../domain/desk/limits.ts'
+import { COUNT_LIMIT, queue, type QueueRow as Row, type ViewName, viewCounts, viewNames } from '../../domain/desk/queue.ts'
+import type { Entry } from '../../domain/desk/timeline.ts'
+import { UNDO_SECONDS } from '../../domain/reports/record-event.ts'
+import { asset } from '../../kit/html.tsx'
+import type { T } from '../../kit/i18n.ts'
+import type { Site } from '../../kit/site.ts'
+import { Button, LinkButton } from '../../kit/ui/button.tsx'
+import { DueSquare } from '../../kit/ui/chips.tsx'
+import { ConsolePage, ListPane, QueueRow } from '../../kit/ui/console-page.tsx'
+import { UndoBar } from '../../kit/ui/notice.tsx'
+import { EmptyState } from '../../kit/ui/rows.tsx'
+import { Shape } from '../../kit/ui/shape.tsx'
+import type { Officer } from './session.ts'
+
+type Props = { app: App; site: Site; t: T; officer: Officer; view: ViewName; q: string | undefined; number: string | null; report: Child; last: Entry | undefined; done: string | undefined }
+
+/** Views, list and report side by side. What the officer just did can be undone at the foot of the list. */
+export async function ConsoleFrame({ app, site, t, officer, view, q, number, report, last, done }: Props) {
+  const ref = app.reference.get()
+  const [rows, counts] = await Promise.all([queue(app, officer, view, { q }), viewCounts(app, officer)])
+  const grant = officer.grants[0]
+  const office = grant && ref.agencies.get(grant.agencyId)
+  const now = app.now()
+  const mine = last?.actorKind === 'officer' && last.actorName === officer.name && done && done !== 'undo' && Temporal.Instant.compare(Temporal.Instant.from(last.at).add({ seconds: UNDO_SECONDS }), now) > 0
+  const nextYear = Number(now.toString().slice(0, 4)) + 1
+  const missing = now.toString().slice(5, 10) >= '10-01' && office && !ref.calendars.decreed(office.calendarId).includes(nextYear)
+  return (
+    <ConsolePage
+      t={t}
+      title={number ?? t(`console.view.${view}`)}
+      demo={site.demo}
+      head={<script type="module" src={asset('console.js')}></script>}
+      place={{ name: office?.shortName ?? '', role: grant ? t(`console.role.${grant.role}`) : '' }}
+      home="/konsol"
+      find={{ action: '/konsol', name: 'q', value: q ?? '' }}
+      views={viewNames.filter((name) => name !== 'closed').map((name) => ({ href: `/konsol?view=${name}`, label: t(`console.view.${name}`), count: counts[name] > COUNT_LIMIT ? `${COUNT_LIMIT}+` : counts[name], current: !q && view === name }))}
+      saved={[]}
+      note={missing ? t('console.decreeMissing', { year: nextYear }) : undefined}
+      account={
+        <form method="post" action="/keluar" class="acts">
+          <a class="act sm" href="/konsol/akun">
+            {officer.name}
+          </a>
+          <Button look="tertiary">{t('console.signOut')}</Button>
+        </form>
+      }
+      list={
+        <ListPane
+          t={t}
+          title={q ? t('console.found', { q }) : t(`console.view.${view}`)}
+          count={t('console.count', { n: rows.length })}
+          order={q ? undefined : t('console.order')}
+          foot={mine ? <UndoBar action={`/konsol/laporan/${number}/undo?view=${view}`} label={t('console.undo')} fields={{}}>{t('console.undoHint', { number: number ?? '', seconds: UNDO_SECONDS })}</UndoBar> : undefined}
+        >
+          {rows.map((row) => (
+            <ListLine app={app} t={t} row={row} view={view} q={q} current={row.number === number} />
+          ))}
+        </ListPane>
+      }
+      report={report ?? <Empty t={t} first={rows[0]} view={view} />}
+    />
+  )
+}
+
+function ListLine({ app, t, row, view, q, current }: { app: App; t: T; row: Row; view: ViewName; q: string | undefined; current: boolean }) {
+  const left = row.nextDueOn && row.status !== 'held' ? leftUntil(app.reference.get(), row.holder, row.nextDueOn, app.now()) : null
+  return (
+    <QueueRow
+      href={`/konsol/laporan/${row.number}?view=${view}${q ? `&q=${encodeURIComponent(q)}` : ''}`}
+      current={current}
+      due={<DueSquare t={t} left={left} />}
+      title={row.title}
+      facts={[
+        row.number,
+        <>
+          <Shape name={row.status === 'submitted' && row.verified ? 'checking' : row.status} size={13} /> {t(`status.officer.${row.status}`)}
+        </>,
+      ]}
+    />
+  )
+}
+
+function Empty({ t, first, view }: { t: T; first: Row | undefined; view: ViewName }) {
+  return first ? (
+    <EmptyState
+      title={t('console.pick')}
+      text={t('console.pickHint')}
+      actions={<LinkButton href={`/konsol/laporan/${first.number}?view=${view}`} shortcut="J">{t('console.pickFirst')}</LinkButton>}
+    />
+  ) : (
+    <EmptyState title={t('console.nothing')} text={t('console.nothingHint')} />
+  )
+}

@@ -1,0 +1,8 @@
+import type { TaskName } from './tasks.ts'
+
+/** What runs when: seconds between runs. Every instance may ask; the key of the round makes each run once. */
+export const schedule: readonly { task: TaskName; every: number }[] = [
+  { task: 'send-notices', every: 5 },
+  { task: 'close-silent', every: 300 },
+  { task: 'archive-incomplete', every: 300 },
+]

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { DB } from './db-types.ts'
+
+const { builtins } = pg.types
+
+/** int8 and numeric as numbers (counts and shares stay far below 2^53), dates as ISO strings, instants as Temporal. */
+const parsers: Record<number, (value: string) => unknown> = {
+  [builtins.INT8]: Number,
+  [builtins.NUMERIC]: Number,
+  [builtins.DATE]: (v) => v,
+  [builtins.TIMESTAMPTZ]: toInstant,
+}
+
+/** PostgreSQL writes `2026-11-24 04:21:58.123+00`; Temporal wants `T` and a full offset. */
+export function toInstant(value: string): Temporal.Instant {
+  return Temporal.Instant.from(`${value.replace(' ', 'T')}${/[+-]\d\d$/.test(value) ? ':00' : ''}`)
+}
+
+const types = {
+  getTypeParser: ((oid: number, format?: 'text') => parsers[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+}
+
+/** Statements are parsed and planned again at each call unless they have a name; named by their text, at most 300 (stack.md trap 5). */
+const names = new Map<string, string>()
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known || names.size >= 300) return known
+  const name = `q${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
+  names.set(text, name)
+  return name
+}
+
+class NamingClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg's query are many; only (text, values) is touched
+  override query(first: any, values?: any, callback?: any): any {
+    if (typeof first === 'string' && Array.isArray(values)) {
+      const name = nameOf(first)
+      if (name) return super.query({ name, text: first, values }, callback)
+    }
+    return super.query(first, values, callback)
+  }
+}
+
+/** What runs SQL: the pool, or the connection of a transaction. */
+export type Sql = { query<R extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<pg.QueryResult<R>> }
+
+export type Db = Sql & {
+  kysely: Kysely<DB>
+  pool: pg.Pool
+  /** One transaction on one connection; rolls back when `work` throws. */
+  tx<T>(work: (tx: Sql) => Promise<T>): Promise<T>
+  /** A statement whose plan must fit its values (search words): never named, so always planned anew. */
+  unnamed<R extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<pg.QueryResult<R>>
+  /** Closes what hangs on the same database before the pool itself. */
+  onClose(work: () => Promise<unknown>): void
+  close(): Promise<void>
+}
+
+/** Opens a pool. `prepare: false` sends no named statements (PgBouncer older than 1.21 in transaction mode). */
+export function openDb(connectionString: string, { max = 8, prepare = true, onError = () => {} }: { max?: number; prepare?: boolean; onError?: (error: Error) => void } = {}): Db {
+  const pool = new pg.Pool({ connectionString, max, types, ...(prepare ? { Client: NamingClient as unknown as typeof pg.Client } : {}) })
+  pool.on('error', onError)
+  const closing: (() => Promise<unknown>)[] = []
+  return {
+    pool,
+    kysely: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
+    query: (text, values = []) => pool.query(text, values as unknown[]),
+    unnamed: (text, values) => pool.query({ text, values: values as unknown[] }),
+    async tx(work) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      try {
+        await client.query('begin')
+        const result = await work({ query: (text, values = []) => client.query(text, values as unknown[]) } as Sql)
+        await client.query('commit')
+        return result
+      } catch (error) {
+        await client.query('rollback').catch((e: Error) => {
+          broken = e
+        })
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+    onClose: (work) => closing.push(work),
+    async close() {
+      await Promise.all(closing.map((work) => work()))
+      await pool.end()
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { Context, Env, Hono } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import type { FieldError } from './ui/error-summary.tsx'
+import { type Lang, requestLang, type T, translator } from './i18n.ts'
+import type { Refusal } from './refusal.ts'
+
+/** What every request carries: the words of its language, and a number to find it in the log. */
+export type Web = Env & { Variables: { t: T; requestId: string } }
+export type Ctx = Context<Web>
+export type WebApp = Hono<Web>
+
+/** English pages stand under /en: routing sees the Indonesian path, the language is read from the address (then from the reader's choice, then from the browser). */
+export const pathWithoutLanguage = (request: Request): string => {
+  const { pathname } = new URL(request.url)
+  return pathname === '/en' ? '/' : pathname.startsWith('/en/') ? pathname.slice(3) : pathname
+}
+
+/** Sets `t`. A link with `?lang=id` is a choice; it is kept in a cookie that says nothing else. */
+export function speak(c: Ctx): Lang {
+  const url = new URL(c.req.url)
+  const wish = url.searchParams.get('lang')
+  const chosen = wish === 'id' || wish === 'en' ? wish : getCookie(c, 'lang')
+  if (wish === 'id' || wish === 'en') setCookie(c, 'lang', wish, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: 180 * 24 * 60 * 60 })
+  const lang = requestLang({ path: url.pathname, chosen, acceptLanguage: c.req.header('accept-language') })
+  c.set('t', translator(lang))
+  return lang
+}
+
+/** The sentences of a refusal at their fields, in the reader's language. */
+export const fieldErrors = (refusal: Refusal, t: T): FieldError[] =>
+  refusal.fields.map(({ path, key, params }) => ({ field: path, text: t(key, params) }))
+
+/**
+ * Who sends, for throttling only: the socket's address, or behind a trusted proxy the last address it forwarded. IPv6 by its /64, since one line has 2^64 of them.
+ * Never logged, never stored but as a keyed hash that changes daily.
+ */
+export function clientAddress(c: Ctx, trustProxy: boolean): string {
+  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
+  const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  const address = forwarded || incoming?.socket?.remoteAddress || 'unknown'
+  return address.includes(':') && !address.startsWith('::ffff:') ? address.split(':').slice(0, 4).join(':') : address
+}

@@ -1,0 +1,41 @@
+/** Every expected no, with its HTTP status. Anything else that is thrown is a bug. */
+export const refusalStatus = {
+  'invalid-input': 400,
+  'not-signed-in': 401,
+  'not-found': 404,
+  'not-allowed-now': 409,
+  'version-conflict': 409,
+  'idempotency-mismatch': 409,
+  'too-late-to-undo': 409,
+  'too-large': 413,
+  'too-many-tries': 429,
+} as const
+
+export type RefusalCode = keyof typeof refusalStatus
+
+/** A wrong field: its path and the key of the sentence that says what to mend. */
+export type FieldProblem = { path: string; key: string; params?: Record<string, string | number> }
+
+/** A refusal is an expected no. Rules return it, actions throw it, doors present it in their own format and language. */
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly fields: readonly FieldProblem[]
+  /** The moves that the state does allow (409), or the seconds to wait (429). */
+  readonly details: { allowed?: readonly string[]; reason?: string; retryAfter?: number }
+  constructor(code: RefusalCode, details: { fields?: readonly FieldProblem[]; allowed?: readonly string[]; reason?: string; retryAfter?: number } = {}) {
+    super(details.reason ? `${code}: ${details.reason}` : code)
+    const { fields = [], ...rest } = details
+    this.code = code
+    this.fields = fields
+    this.details = rest
+  }
+  get status() {
+    return refusalStatus[this.code]
+  }
+}
+
+/** Rules return either a change or a refusal; actions throw the refusal. */
+export function orRefuse<T>(decision: T | Refusal): T {
+  if (decision instanceof Refusal) throw decision
+  return decision
+}

@@ -1,0 +1,12 @@
+/** What doors know of the installation beside the App: where it stands and how it shows itself. Types only. */
+export type Site = {
+  /** Without a slash at the end, e.g. https://lapor.malangkota.go.id */
+  baseUrl: string
+  /** Every page then says that its reports are samples. */
+  demo: boolean
+  trustProxy: boolean
+  /** Whether cookies may be marked Secure. */
+  secure: boolean
+  /** The demo's sign-ins, for the sign-in page; empty in life. */
+  demoSignIns: readonly { email: string; password: string; name: string; role: string; office: string }[]
+}

@@ -1,0 +1,167 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { Document } from '../html.tsx'
+import type { T } from '../i18n.ts'
+import { KeyBar, KeyHint, type KeyLine } from './key-hint.tsx'
+import { Shape, Wordmark } from './shape.tsx'
+
+/** `count` as people read it: "7", or "200+" where counting stops. */
+export type SavedView = { href: string; label: string; count: string | number; current?: boolean }
+
+type ConsoleProps = {
+  t: T
+  title: string
+  demo: boolean
+  /** The node one works for, and as what. */
+  place: { name: string; role: string }
+  home: string
+  /** A GET form: number, words or the end of a phone number. */
+  find: { action: string; name: string; value?: string }
+  views: SavedView[]
+  saved?: SavedView[]
+  /** What everyone should know now: a year without its holidays. */
+  note?: string | undefined
+  list: Child
+  report: Child
+  keys?: KeyLine[]
+  lastKey?: KeyLine
+  /** Right end of the top bar: who is signed in, the way out. */
+  account?: Child
+  head?: Child
+}
+
+/** Three panes side by side (views, list, report); under 1024 px, or with enlarged text, they stack in that order. */
+export function ConsolePage(props: ConsoleProps) {
+  const { t, place, find, views, saved = [], note, keys = [] } = props
+  return (
+    <Document title={props.title} lang={t.lang} css="office" demo={props.demo} head={props.head}>
+      <a class="ds-skip-link" href="#report">
+        {t('ui.skip.report')}
+      </a>
+      <div class="k">
+        <header class="ktop">
+          <a class="brand" href={props.home} aria-label={t('ui.home')}>
+            <Wordmark />
+          </a>
+          <p>
+            <b>{place.name}</b> <span class="sub">{place.role}</span>
+          </p>
+          <form class="find" role="search" method="get" action={find.action}>
+            <KeyHint keys="/" />
+            <input
+              type="search"
+              name={find.name}
+              value={find.value ?? ''}
+              aria-label={t('ui.console.find')}
+              placeholder={t('ui.console.find')}
+              data-key="/"
+            />
+            <button type="submit">{t('ui.search')}</button>
+          </form>
+          <div class="end">
+            {props.demo && <span class="sub xs">{t('ui.demo')}</span>}
+            {props.account}
+          </div>
+        </header>
+        <nav class="kv-l" aria-label={t('ui.console.views')}>
+          <ViewList views={views} />
+          {saved.length > 0 && (
+            <>
+              <h2>{t('ui.console.saved')}</h2>
+              <ViewList views={saved} />
+            </>
+          )}
+          {note && (
+            <p class="note">
+              <Shape name="warn" size={16} />
+              <span>{note}</span>
+            </p>
+          )}
+        </nav>
+        {props.list}
+        <main class="krep" id="report" tabindex={0} aria-label={t('ui.console.report')}>
+          {props.report}
+        </main>
+        {keys.length > 0 ? <KeyBar lines={keys} last={props.lastKey} /> : null}
+      </div>
+    </Document>
+  )
+}
+
+function ViewList({ views }: { views: SavedView[] }) {
+  return (
+    <ul class="views">
+      {views.map((view) => (
+        <li>
+          <a href={view.href} aria-current={view.current ? 'page' : undefined}>
+            {view.label} <b>{view.count}</b>
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type ListPaneProps = PropsWithChildren<{
+  t: T
+  title: string
+  /** "7 laporan" */
+  count: string
+  /** How it is ordered, in words. */
+  order?: string | undefined
+  /** The bar that announces new work: it never moves what is under the pointer. */
+  fresh?: { href: string; text: string; shortcut?: string } | undefined
+  /** Foot of the list: the undo bar. */
+  foot?: Child
+}>
+
+/** The middle pane: `QueueRow`s under a heading. */
+export function ListPane({ t, title, count, order, fresh, foot, children }: ListPaneProps) {
+  return (
+    <section class="klist" aria-label={t('ui.console.list')}>
+      <header>
+        <h2>
+          {title} <span class="sub light">{count}</span>
+        </h2>
+        {order && <span class="sub xs">{order}</span>}
+      </header>
+      {fresh && (
+        <a class="fresh" href={fresh.href}>
+          {fresh.text} {fresh.shortcut && <KeyHint keys={fresh.shortcut} />}
+        </a>
+      )}
+      <ol class="q" tabindex={0} aria-label={title}>
+        {children}
+      </ol>
+      {foot}
+    </section>
+  )
+}
+
+/** A report in the list: its limit, title, number, state. */
+export function QueueRow({
+  href,
+  due,
+  title,
+  facts,
+  current,
+}: {
+  href: string
+  due: Child
+  title: string
+  facts: Child[]
+  current?: boolean
+}) {
+  return (
+    <li>
+      <a href={href} aria-current={current ? 'true' : undefined}>
+        {due}
+        <span class="t">{title}</span>
+        <span class="m">
+          {facts.map((fact) => (
+            <span>{fact}</span>
+          ))}
+        </span>
+      </a>
+    </li>
+  )
+}

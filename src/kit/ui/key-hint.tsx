@@ -1,0 +1,30 @@
+/** The key or keys ("Ctrl K") that do what stands beside it. */
+export function KeyHint({ keys }: { keys: string }) {
+  return (
+    <span class="kbds">
+      {keys.split(' ').map((key) => (
+        <kbd>{key}</kbd>
+      ))}
+    </span>
+  )
+}
+
+export type KeyLine = { keys: string; text: string }
+
+/** The bar at the foot of the console that names the keys of the list. */
+export function KeyBar({ lines, last }: { lines: KeyLine[]; last?: KeyLine | undefined }) {
+  return (
+    <footer class="keys">
+      {lines.map((line) => (
+        <span>
+          <KeyHint keys={line.keys} /> {line.text}
+        </span>
+      ))}
+      {last && (
+        <span class="r">
+          <KeyHint keys={last.keys} /> {last.text}
+        </span>
+      )}
+    </footer>
+  )
+}

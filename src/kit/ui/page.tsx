@@ -1,0 +1,124 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { Document, type StyleSheet } from '../html.tsx'
+import { type Lang, localPath, type T } from '../i18n.ts'
+import { Wordmark } from './shape.tsx'
+
+export type NavLink = { href: string; label: string }
+
+export type PageProps = PropsWithChildren<{
+  t: T
+  /** Of the tab; without "Tuntas". */
+  title: string
+  /** Address of this page in Indonesian ("/lacak"): marks it in the navigation and leads to its twin in the other language. */
+  path?: string
+  /** True on the demo: every page then says that its reports are samples. */
+  demo: boolean
+  /** One column of 36 rem: forms and the tracker. */
+  narrow?: boolean
+  /** True after a refusal: the title then begins with "Kesalahan:". */
+  invalid?: boolean
+  /** Header with the wordmark only: pages of a path that should be finished. */
+  bare?: boolean
+  css?: StyleSheet
+  /** Who runs this installation: "Kota Malang". */
+  operator?: string
+  nav?: NavLink[]
+  footer?: NavLink[]
+  head?: Child
+}>
+
+/** The frame of every citizen and public page: sample strip, brick line, wordmark, navigation, main, footer with help in the same place. */
+export function Page(props: PageProps) {
+  const { t, title, path, demo, narrow, invalid, bare, css = 'citizen', head, children } = props
+  const nav = props.nav ?? siteLinks(t)
+  const footer = props.footer ?? [
+    ...siteLinks(t),
+    { href: localPath(t.lang, '/privasi'), label: t('ui.nav.privacy') },
+    { href: '/masuk', label: t('ui.nav.officers') },
+  ]
+  return (
+    <Document title={invalid ? `${t('ui.error.prefix')} ${title}` : title} lang={t.lang} css={css} demo={demo} head={head}>
+      <a class="ds-skip-link" href="#main">
+        {t('ui.skip')}
+      </a>
+      {demo && (
+        <aside class="demo" aria-label={t('ui.demo.label')}>
+          {t('ui.demo')}
+        </aside>
+      )}
+      <header class="top">
+        <div class="bar">
+          <a class="brand" href={localPath(t.lang, '/')} aria-label={t('ui.home')}>
+            <Wordmark />
+          </a>
+          {!bare && (
+            <nav aria-label={t('ui.nav')}>
+              <ul class="nav slim">
+                <li>
+                  <a href={localPath(t.lang, '/lacak')}>{t('ui.nav.track.short')}</a>
+                </li>
+                <li>
+                  <a href="#menu">{t('ui.nav.menu')}</a>
+                </li>
+              </ul>
+              <ul class="nav wide">
+                {nav.map((link) => (
+                  <li>
+                    <a href={link.href} aria-current={path && link.href === localPath(t.lang, path) ? 'page' : undefined}>
+                      {link.label}
+                    </a>
+                  </li>
+                ))}
+                <li>
+                  <OtherLanguage t={t} path={path} />
+                </li>
+              </ul>
+            </nav>
+          )}
+        </div>
+      </header>
+      <main id="main" class={narrow ? 'narrow' : undefined}>
+        {children}
+      </main>
+      <footer class="foot" id="menu">
+        <div>
+          <ul>
+            {footer.map((link) => (
+              <li>
+                <a href={link.href}>{link.label}</a>
+              </li>
+            ))}
+            <li>
+              <OtherLanguage t={t} path={path} />
+            </li>
+          </ul>
+          <p class="sm">
+            {t('ui.help')} <a href="tel:112">{t('ui.help.call')}</a>
+          </p>
+          <p class="sub sm">{props.operator ? t('ui.about.operator', { operator: props.operator }) : t('ui.about')}</p>
+        </div>
+      </footer>
+    </Document>
+  )
+}
+
+/** The pages that every visitor may want, in the language of `t`. */
+export function siteLinks(t: T): NavLink[] {
+  return [
+    { href: localPath(t.lang, '/lapor'), label: t('ui.nav.report') },
+    { href: localPath(t.lang, '/lacak'), label: t('ui.nav.track') },
+    { href: localPath(t.lang, '/laporan'), label: t('ui.nav.public') },
+    { href: localPath(t.lang, '/panduan'), label: t('ui.nav.guide') },
+  ]
+}
+
+function OtherLanguage({ t, path = '/' }: { t: T; path?: string | undefined }) {
+  const other: Lang = t.lang === 'id' ? 'en' : 'id'
+  // Without the mark a browser that asks for English would get the same page again.
+  const href = other === 'id' ? `${path}?lang=id` : localPath(other, path)
+  return (
+    <a href={href} lang={other} hreflang={other}>
+      {t('ui.otherLanguage')}
+    </a>
+  )
+}
