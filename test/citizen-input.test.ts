@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { keysOf } from '../src/kit/i18n.ts'
 import { bumpReference } from '../src/domain/reference.ts'
+import { keysOf } from '../src/kit/i18n.ts'
 import { asOwner, testApp } from './support/postgres.ts'
 import { testServer, visitor, wordsOf } from './support/server.ts'
 import { smallNation, type World } from './support/world.ts'
@@ -57,9 +57,21 @@ describe('a step says what to mend and keeps what was typed', () => {
   })
 
   test('bytes that are no UTF-8 are named at their field, in both kinds of form', async () => {
-    const urlencoded = await visitor(server).request('/lapor', { method: 'POST', body: 'body=Jalan+rusak+%FF%FE+di+Dinoyo', headers: { 'content-type': 'application/x-www-form-urlencoded' } })
-    const bytes = Buffer.concat([Buffer.from('--x\r\nContent-Disposition: form-data; name="body"\r\n\r\nJalan rusak '), Buffer.from([0xff, 0xc3]), Buffer.from(' di Dinoyo\r\n--x--\r\n')])
-    const multipart = await visitor(server).request('/lapor', { method: 'POST', body: bytes, headers: { 'content-type': 'multipart/form-data; boundary=x' } })
+    const urlencoded = await visitor(server).request('/lapor', {
+      method: 'POST',
+      body: 'body=Jalan+rusak+%FF%FE+di+Dinoyo',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    const bytes = Buffer.concat([
+      Buffer.from('--x\r\nContent-Disposition: form-data; name="body"\r\n\r\nJalan rusak '),
+      Buffer.from([0xff, 0xc3]),
+      Buffer.from(' di Dinoyo\r\n--x--\r\n'),
+    ])
+    const multipart = await visitor(server).request('/lapor', {
+      method: 'POST',
+      body: bytes,
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    })
     for (const answer of [urlencoded, multipart]) {
       expect(answer.status).toBe(400)
       expect(wordsOf(answer.html)).toContain('Ada huruf yang rusak (�)')
@@ -68,7 +80,12 @@ describe('a step says what to mend and keeps what was typed', () => {
   })
 
   test('a body of another type, or one that is not what its type says, is refused with a sentence', async () => {
-    for (const [type, sent] of [['application/json', '{"body":"x"}'], ['multipart/form-data; boundary=x', 'kacau'], ['text/plain', 'body=x'], ['multipart/form-data', '--x']]) {
+    for (const [type, sent] of [
+      ['application/json', '{"body":"x"}'],
+      ['multipart/form-data; boundary=x', 'kacau'],
+      ['text/plain', 'body=x'],
+      ['multipart/form-data', '--x'],
+    ]) {
       const answer = await visitor(server).request('/lapor', { method: 'POST', body: sent!, headers: { 'content-type': type! } })
       expect({ type, status: answer.status }).toEqual({ type, status: 400 })
       expect(wordsOf(answer.html)).toContain('Kiriman ini belum dapat dibaca')
@@ -87,8 +104,18 @@ describe('a step says what to mend and keeps what was typed', () => {
     ['kind', '/lapor/tujuan', { class: 'gosip' }, 'Pilih jenis laporan dari daftar'],
     ['identity', '/lapor/identitas', { identity: 'semua', audience: 'public' }, 'Pilih siapa yang boleh tahu identitas Anda'],
     ['audience', '/lapor/identitas', { identity: 'named', audience: 'teman' }, 'Pilih siapa yang boleh membaca laporan ini'],
-    ['phone', '/lapor/identitas', { identity: 'named', audience: 'public', phone: '12' }, 'Tulis nomor HP seperti 0812 3456 7890'],
-    ['e-mail', '/lapor/identitas', { identity: 'named', audience: 'public', email: 'rina@' }, 'Tulis alamat surel seperti nama@contoh.id'],
+    [
+      'phone',
+      '/lapor/identitas',
+      { identity: 'named', audience: 'public', phone: '12' },
+      'Tulis nomor HP seperti 0812 3456 7890',
+    ],
+    [
+      'e-mail',
+      '/lapor/identitas',
+      { identity: 'named', audience: 'public', email: 'rina@' },
+      'Tulis alamat surel seperti nama@contoh.id',
+    ],
     ['name', '/lapor/identitas', { identity: 'named', audience: 'public', name: 'a'.repeat(121) }, 'Persingkat sampai 120 huruf'],
     ['landmark', '/lapor/tempat', { place: 'none', landmark: 'a'.repeat(301) }, 'Persingkat sampai 300 huruf'],
   ] as const)('an unknown or wrong %s', async (_name, path, fields, sentence) => {
@@ -107,12 +134,17 @@ describe('a step says what to mend and keeps what was typed', () => {
     expect((await me.post('/lapor', { body: `  ${body}\r\n\r\nSudah dua minggu.  `, occurredOn: '20/11/2026' })).status).toBe(303)
     await me.post('/lapor/tempat', { place: 'none' })
     await me.post('/lapor/tujuan', {})
-    for (const phone of ['0812 3456 7890', '+62 812-3456-7890', '(0341) 123456', ' 6281234567890 ']) expect((await me.post('/lapor/identitas', { identity: 'named', audience: 'public', phone })).location).toBe('/lapor/periksa')
+    for (const phone of ['0812 3456 7890', '+62 812-3456-7890', '(0341) 123456', ' 6281234567890 '])
+      expect((await me.post('/lapor/identitas', { identity: 'named', audience: 'public', phone })).location).toBe(
+        '/lapor/periksa',
+      )
     const key = /name="key" value="([^"]+)"/.exec((await me.get('/lapor/periksa')).html)![1]!
     const before = await reports()
     expect((await me.post('/lapor/diterima', { key, consent: 'yes' })).status).toBe(200)
     expect(await reports()).toBe(before + 1)
-    const { rows } = await w.app.db.query<{ day: string }>('select occurred_on as day from report order by received_at desc limit 1')
+    const { rows } = await w.app.db.query<{ day: string }>(
+      'select occurred_on as day from report order by received_at desc limit 1',
+    )
     expect(rows[0]!.day).toBe('2026-11-20')
   })
 
@@ -140,13 +172,21 @@ describe('a step says what to mend and keeps what was typed', () => {
 
 describe('problem pages', () => {
   test('a form from another site is refused and changes nothing', async () => {
-    const answer = await visitor(server).request('/lapor', { method: 'POST', body: 'body=x', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://contoh.invalid' } })
+    const answer = await visitor(server).request('/lapor', {
+      method: 'POST',
+      body: 'body=x',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://contoh.invalid' },
+    })
     expect(answer.status).toBe(403)
     expect(wordsOf(answer.html)).toContain('Kiriman ini tidak berasal dari halaman kami')
   })
 
   test('more than the site takes is refused with the limit', async () => {
-    const answer = await visitor(server).request('/lapor', { method: 'POST', body: 'x'.repeat(100), headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(30 * 1024 * 1024) } })
+    const answer = await visitor(server).request('/lapor', {
+      method: 'POST',
+      body: 'x'.repeat(100),
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(30 * 1024 * 1024) },
+    })
     expect(answer.status).toBe(413)
     expect(wordsOf(answer.html)).toContain('Satu foto paling besar 10 MB')
   })
@@ -185,7 +225,11 @@ describe('every refusal has a sentence', () => {
   test('each free text has words for empty, too short and too long', () => {
     const names = [...new Set([...sources.matchAll(/freeText\('(\w+)'/g)].map((match) => match[1]!))]
     expect(names.length).toBeGreaterThanOrEqual(10)
-    expect(names.flatMap((name) => ['empty', 'tooShort', 'tooLong'].map((what) => `error.${name}.${what}`)).filter((key) => !known.has(key))).toEqual([])
+    expect(
+      names
+        .flatMap((name) => ['empty', 'tooShort', 'tooLong'].map((what) => `error.${name}.${what}`))
+        .filter((key) => !known.has(key)),
+    ).toEqual([])
   })
 
   test('each status has a label and a reason why a move has to wait', () => {

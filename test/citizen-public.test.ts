@@ -16,11 +16,21 @@ beforeAll(async () => {
 })
 afterAll(() => w.app.close())
 
-const picture = async () => new Uint8Array(await sharp({ create: { width: 40, height: 30, channels: 3, background: '#246' } }).png().toBuffer())
+const picture = async () =>
+  new Uint8Array(
+    await sharp({ create: { width: 40, height: 30, channels: 3, background: '#246' } })
+      .png()
+      .toBuffer(),
+  )
 
 async function published(title: string, overrides: Record<string, unknown> = {}) {
   const receipt = await aReport(w.app, { reporter: { name: 'Rina Rahasia', phone: '0811 2222 3333' }, ...overrides })
-  await verifyReport(w.app, w.officer.city!, { number: receipt.number }, { title, grade: 'plain', public: `${title}, sekitar satu meter.` })
+  await verifyReport(
+    w.app,
+    w.officer.city!,
+    { number: receipt.number },
+    { title, grade: 'plain', public: `${title}, sekitar satu meter.` },
+  )
   await forwardReport(w.app, w.officer.city!, { number: receipt.number }, { agency: 'dpu', note: 'catatan dalam' })
   w.app.advance({ seconds: 9 })
   return receipt
@@ -35,20 +45,28 @@ describe('the public page of a report', () => {
     expect(words).toContain('Lubang di Jalan Ki Ageng Gribig, sekitar satu meter.')
     expect(words).toContain('Diteruskan ke Dinas Pekerjaan Umum Sekarang di sini')
     expect(words).toContain('Tanggapan pertama: sisa 5 hari kerja')
-    for (const secret of ['Rina', '2222', 'motor jatuh', 'gerbang pasar', 'catatan dalam']) expect(page.html).not.toContain(secret)
+    for (const secret of ['Rina', '2222', 'motor jatuh', 'gerbang pasar', 'catatan dalam'])
+      expect(page.html).not.toContain(secret)
   })
 
   test('any way of typing a number leads to the written one', async () => {
     const { number } = await published('Lampu jalan mati di Sawojajar')
     const typed = number.toLowerCase().replaceAll('-', '').replaceAll('0', 'o').replaceAll('1', 'l')
     expect(await visitor(server).get(`/laporan/${typed}`)).toMatchObject({ status: 301, location: `/laporan/${number}` })
-    expect(await visitor(server).get(`/en/laporan/${encodeURIComponent(number.replaceAll('-', ' '))}`)).toMatchObject({ status: 301, location: `/en/laporan/${number}` })
+    expect(await visitor(server).get(`/en/laporan/${encodeURIComponent(number.replaceAll('-', ' '))}`)).toMatchObject({
+      status: 301,
+      location: `/en/laporan/${number}`,
+    })
   })
 
   test('what is not there and what is not published are the same bytes', async () => {
     const secret = await aReport(w.app)
     const hidden = await published('Laporan tertutup', { audience: 'private' })
-    const answers = await Promise.all(['26-0000-000', secret.number, hidden.number, 'halo', `${'9'.repeat(300)}`].map((number) => visitor(server).get(`/laporan/${number}`)))
+    const answers = await Promise.all(
+      ['26-0000-000', secret.number, hidden.number, 'halo', `${'9'.repeat(300)}`].map((number) =>
+        visitor(server).get(`/laporan/${number}`),
+      ),
+    )
     expect(answers.map((answer) => answer.status)).toEqual([404, 404, 404, 404, 404])
     expect(new Set(answers.map((answer) => answer.html)).size).toBe(1)
   })
@@ -73,7 +91,12 @@ describe('the public page of a report', () => {
     const mine = await keep(w.app, await picture())
     const { number } = await published('Saluran tersumbat di Dinoyo', { attachments: [mine.id] })
     const proof = await keep(w.app, await picture())
-    await answerReport(w.app, w.officer.dpu!, { number }, { kind: 'final', text: 'Saluran sudah dikeruk pada Rabu pagi.', evidence: [proof.id] })
+    await answerReport(
+      w.app,
+      w.officer.dpu!,
+      { number },
+      { kind: 'final', text: 'Saluran sudah dikeruk pada Rabu pagi.', evidence: [proof.id] },
+    )
     expect((await visitor(server).get(`/lampiran/${proof.id}`)).status).toBe(404) // it may still be undone
     w.app.advance({ seconds: 9 })
     const page = await visitor(server).get(`/laporan/${number}`)
@@ -85,7 +108,8 @@ describe('the public page of a report', () => {
     expect(file.headers.get('content-type')).toBe('image/jpeg')
     expect(file.headers.get('x-content-type-options')).toBe('nosniff')
     expect(file.headers.get('content-disposition')).toBe('inline')
-    for (const wrong of ['x', '../../etc/passwd', '00000000-0000-4000-8000-000000000000']) expect((await visitor(server).get(`/lampiran/${encodeURIComponent(wrong)}`)).status).toBe(404)
+    for (const wrong of ['x', '../../etc/passwd', '00000000-0000-4000-8000-000000000000'])
+      expect((await visitor(server).get(`/lampiran/${encodeURIComponent(wrong)}`)).status).toBe(404)
   })
 })
 
@@ -103,8 +127,18 @@ describe('the public list', () => {
   })
 
   test('what an address says wrong is left out, never an error', async () => {
-    const wrong = ['?status=apa&category=x&agency=y&area=zz&from=besok&to=2026-13-40&cursor=abc', '?q=%00&area=%FF%FE', `?q=${'a'.repeat(5_000)}`, "?q=';drop table report;--", '?q="((!&|:*', '?cursor=1_00000000-0000-0000-0000-000000000000', '?area=35%25', '?cursor=999999999999999_00000000-0000-0000-0000-000000000000']
-    for (const query of wrong) expect({ query, status: (await visitor(server).get(`/laporan${query}`)).status }).toEqual({ query, status: 200 })
+    const wrong = [
+      '?status=apa&category=x&agency=y&area=zz&from=besok&to=2026-13-40&cursor=abc',
+      '?q=%00&area=%FF%FE',
+      `?q=${'a'.repeat(5_000)}`,
+      "?q=';drop table report;--",
+      '?q="((!&|:*',
+      '?cursor=1_00000000-0000-0000-0000-000000000000',
+      '?area=35%25',
+      '?cursor=999999999999999_00000000-0000-0000-0000-000000000000',
+    ]
+    for (const query of wrong)
+      expect({ query, status: (await visitor(server).get(`/laporan${query}`)).status }).toEqual({ query, status: 200 })
   })
 
   test('pages through more than fifty without repeating or leaving out any', async () => {
@@ -118,12 +152,16 @@ describe('the public list', () => {
       for (const number of numbers) seen.add(number)
       at = /rel="next" href="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? null
     }
-    const { rows } = await w.app.db.query<{ n: number }>(`select count(*) as n from report where published_at is not null and audience = 'public'`)
+    const { rows } = await w.app.db.query<{ n: number }>(
+      `select count(*) as n from report where published_at is not null and audience = 'public'`,
+    )
     expect(seen.size).toBe(rows[0]!.n)
   })
 
   test('the home page and the list answer in the language asked for', async () => {
-    expect(wordsOf((await visitor(server).get('/', { 'accept-language': 'en' })).html)).toContain('Report a problem with a public service')
+    expect(wordsOf((await visitor(server).get('/', { 'accept-language': 'en' })).html)).toContain(
+      'Report a problem with a public service',
+    )
     expect(wordsOf((await visitor(server).get('/en')).html)).toContain('Report a problem with a public service')
     expect(wordsOf((await visitor(server).get('/')).html)).toContain('Diperiksa dalam 3 hari kerja')
     expect(wordsOf((await visitor(server).get('/en/laporan')).html)).toContain('Public reports')

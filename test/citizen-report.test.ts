@@ -14,7 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => w.app.close())
 
-const count = async (table: 'report' | 'draft' | 'attachment') => (await w.app.db.query<{ n: number }>(`select count(*) as n from ${table}`)).rows[0]!.n
+const count = async (table: 'report' | 'draft' | 'attachment') =>
+  (await w.app.db.query<{ n: number }>(`select count(*) as n from ${table}`)).rows[0]!.n
 const story = { body: 'Lubang besar di Jalan Ki Ageng Gribig dekat pasar. Sudah dua minggu.', occurredOn: '2026-11-20' }
 
 /** Walks the steps up to the check page. @returns the visitor and the key that the check page carries. */
@@ -24,7 +25,13 @@ async function upToCheck(answers: { identity?: string; audience?: string; phone?
   expect(place).toMatchObject({ status: 303, location: '/lapor/tempat' })
   await me.post('/lapor/tempat', { place: answers.place ?? 'none', landmark: 'gerbang pasar sisi timur' })
   await me.post('/lapor/tujuan', { class: 'complaint', category: 'pekerjaan-umum-jalan', agency: '' })
-  const last = await me.post('/lapor/identitas', { identity: answers.identity ?? 'verifierOnly', audience: answers.audience ?? 'public', name: 'Rina', phone: answers.phone ?? '', email: '' })
+  const last = await me.post('/lapor/identitas', {
+    identity: answers.identity ?? 'verifierOnly',
+    audience: answers.audience ?? 'public',
+    name: 'Rina',
+    phone: answers.phone ?? '',
+    email: '',
+  })
   expect(last).toMatchObject({ status: 303, location: '/lapor/periksa' })
   const check = await me.get('/lapor/periksa')
   return { me, check, key: /name="key" value="([^"]+)"/.exec(check.html)![1]! }
@@ -50,7 +57,10 @@ describe('a new report, step by step', () => {
   test('sending twice gives one report and the same page, at once or after a reload', async () => {
     const { me, key } = await upToCheck()
     const before = await count('report')
-    const [one, two] = await Promise.all([me.post('/lapor/diterima', { key, consent: 'yes' }), me.post('/lapor/diterima', { key, consent: 'yes' })])
+    const [one, two] = await Promise.all([
+      me.post('/lapor/diterima', { key, consent: 'yes' }),
+      me.post('/lapor/diterima', { key, consent: 'yes' }),
+    ])
     const reload = await me.post('/lapor/diterima', { key, consent: 'yes' })
     expect([one.status, two.status, reload.status]).toEqual([200, 200, 200])
     expect(two.html).toBe(one.html)
@@ -83,7 +93,10 @@ describe('a new report, step by step', () => {
     w.app.advance({ minutes: 17 })
     await me.post('/lapor', story)
     const id = me.cookies.get('draf')!
-    const { rows } = await w.app.db.query<{ answers: Buffer; at: Temporal.Instant }>('select answers, at from draft where id_hash = $1', [createHash('sha256').update(id).digest()])
+    const { rows } = await w.app.db.query<{ answers: Buffer; at: Temporal.Instant }>(
+      'select answers, at from draft where id_hash = $1',
+      [createHash('sha256').update(id).digest()],
+    )
     expect(rows).toHaveLength(1)
     expect(rows[0]!.answers.includes('Lubang')).toBe(false)
     expect(rows[0]!.at.toString()).toMatch(/T\d\d:00:00Z$/)
@@ -111,7 +124,13 @@ describe('a new report, step by step', () => {
   test('a missing or unfinished draft leads to the step that is open, with a sentence, and keeps what was just sent', async () => {
     const me = visitor(server)
     expect(await me.get('/lapor/periksa')).toMatchObject({ status: 303, location: '/lapor?ulang=1' })
-    const posted = await me.post('/lapor/identitas', { identity: 'named', audience: 'private', name: 'Rina Contoh', phone: '', email: '' })
+    const posted = await me.post('/lapor/identitas', {
+      identity: 'named',
+      audience: 'private',
+      name: 'Rina Contoh',
+      phone: '',
+      email: '',
+    })
     expect(posted.location).toBe('/lapor?ulang=1')
     expect(wordsOf((await me.follow(posted)).html)).toContain('Isian langkah ini tidak kami temukan')
     await me.post('/lapor', story)
@@ -119,7 +138,10 @@ describe('a new report, step by step', () => {
     const next = await me.post('/lapor/tujuan', { class: 'complaint' })
     expect(next.location).toBe('/lapor/periksa')
     expect(wordsOf((await me.follow(next)).html)).toContain('Rina Contoh')
-    expect(await me.post('/lapor/diterima', { key: 'x', consent: 'yes' })).toMatchObject({ status: 303, location: '/lapor/periksa?berubah=1' })
+    expect(await me.post('/lapor/diterima', { key: 'x', consent: 'yes' })).toMatchObject({
+      status: 303,
+      location: '/lapor/periksa?berubah=1',
+    })
   })
 
   test('without the tick nothing is sent and nothing is lost', async () => {
@@ -141,14 +163,20 @@ describe('the place', () => {
     await me.post('/lapor', story)
   })
 
-  test('a name gives a list to choose from, the installation\'s own area first, and the name is in no address', async () => {
-    const searched = await me.post('/lapor/tempat', { search: 'Kel. Madyopuro, Kedungkandang', landmark: 'dekat pasar', do: 'search' })
+  test("a name gives a list to choose from, the installation's own area first, and the name is in no address", async () => {
+    const searched = await me.post('/lapor/tempat', {
+      search: 'Kel. Madyopuro, Kedungkandang',
+      landmark: 'dekat pasar',
+      do: 'search',
+    })
     expect(searched).toMatchObject({ status: 303, location: '/lapor/tempat' })
     const list = await me.follow(searched)
     expect(list.html).toContain('dekat pasar')
     expect(/<b>Madyopuro<\/b><span>([^<]+)</.exec(list.html)![1]).toContain('Kota Malang')
     const code = /name="place" id="place" value="([^"]+)"/.exec(list.html)![1]!
-    expect(await me.post('/lapor/tempat', { search: 'Kel. Madyopuro, Kedungkandang', place: code, landmark: 'dekat pasar' })).toMatchObject({ location: '/lapor/tujuan' })
+    expect(
+      await me.post('/lapor/tempat', { search: 'Kel. Madyopuro, Kedungkandang', place: code, landmark: 'dekat pasar' }),
+    ).toMatchObject({ location: '/lapor/tujuan' })
   })
 
   test('a name that is only typed and sent is searched; one overlooked in the list is asked for; one in no list is no obstacle', async () => {
@@ -160,7 +188,9 @@ describe('the place', () => {
     expect(wordsOf(overlooked.html)).toContain('Pilih satu tempat dari daftar')
     const none = await me.follow(await me.post('/lapor/tempat', { search: 'Qwxyz', do: 'search' }))
     expect(wordsOf(none.html)).toContain('Tidak ada tempat yang namanya diawali “Qwxyz”')
-    expect((await me.post('/lapor/tempat', { search: 'Qwxyz', place: 'unknown', landmark: 'Jalan Buntu 3' })).location).toBe('/lapor/tujuan')
+    expect((await me.post('/lapor/tempat', { search: 'Qwxyz', place: 'unknown', landmark: 'Jalan Buntu 3' })).location).toBe(
+      '/lapor/tujuan',
+    )
   })
 
   test('a code that is no place is refused at the field', async () => {
@@ -173,7 +203,18 @@ describe('the place', () => {
 })
 
 describe('photos', () => {
-  const picture = async () => new Blob([new Uint8Array(await sharp({ create: { width: 40, height: 30, channels: 3, background: '#a85546' } }).jpeg().withExif({ IFD0: { Model: 'Ponsel Rahasia' } }).toBuffer())], { type: 'image/jpeg' })
+  const picture = async () =>
+    new Blob(
+      [
+        new Uint8Array(
+          await sharp({ create: { width: 40, height: 30, channels: 3, background: '#a85546' } })
+            .jpeg()
+            .withExif({ IFD0: { Model: 'Ponsel Rahasia' } })
+            .toBuffer(),
+        ),
+      ],
+      { type: 'image/jpeg' },
+    )
 
   test('a photo is kept without its metadata, shown to its sender only, and survives a story that must be mended', async () => {
     const me = visitor(server)
@@ -190,7 +231,10 @@ describe('photos', () => {
 
   test('what is no photo, and a sixth photo, are refused at the field; the others stay', async () => {
     const me = visitor(server)
-    const wrong = await me.post('/lapor', { ...story, photo: new Blob(['<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'.repeat(3), 'x']) })
+    const wrong = await me.post('/lapor', {
+      ...story,
+      photo: new Blob(['<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'.repeat(3), 'x']),
+    })
     expect(wrong.status).toBe(400)
     expect(wordsOf(wrong.html)).toContain('Berkas harus foto')
     expect(wrong.html).toContain('Ki Ageng Gribig')

@@ -30,13 +30,23 @@ async function tracking(receipt: Receipt) {
 
 const versionIn = (html: string) => /name="version" value="(\d+)"/.exec(html)![1]!
 const messages = async (number: string) =>
-  (await w.app.db.query<{ n: number }>(`select count(*) as n from report_event e join report r on r.id = e.report_id where r.number = $1 and e.kind = 'messaged'`, [number])).rows[0]!.n
+  (
+    await w.app.db.query<{ n: number }>(
+      `select count(*) as n from report_event e join report r on r.id = e.report_id where r.number = $1 and e.kind = 'messaged'`,
+      [number],
+    )
+  ).rows[0]!.n
 
 /** Verified, forwarded to the public works office and handled, each seen by citizens. */
 async function handled() {
   const receipt = await aReport(w.app)
   const { number } = receipt
-  await verifyReport(w.app, w.officer.city!, { number }, { title: 'Lubang besar di Jalan Ki Ageng Gribig', grade: 'plain', public: 'Lubang sekitar satu meter dekat pasar.' })
+  await verifyReport(
+    w.app,
+    w.officer.city!,
+    { number },
+    { title: 'Lubang besar di Jalan Ki Ageng Gribig', grade: 'plain', public: 'Lubang sekitar satu meter dekat pasar.' },
+  )
   await forwardReport(w.app, w.officer.city!, { number }, { agency: 'dpu' })
   await handleReport(w.app, w.officer.dpu!, { number }, {})
   w.app.advance({ seconds: 9 })
@@ -45,7 +55,12 @@ async function handled() {
 
 async function answered() {
   const receipt = await handled()
-  await answerReport(w.app, w.officer.dpu!, { number: receipt.number }, { kind: 'final', text: 'Lubang sudah ditambal pada Rabu pagi oleh regu jalan.', reason: 'Foto menyusul' })
+  await answerReport(
+    w.app,
+    w.officer.dpu!,
+    { number: receipt.number },
+    { kind: 'final', text: 'Lubang sudah ditambal pada Rabu pagi oleh regu jalan.', reason: 'Foto menyusul' },
+  )
   w.app.advance({ seconds: 9 })
   return receipt
 }
@@ -54,7 +69,10 @@ describe('opening the tracker', () => {
   test('number and code in any way of typing open it; the cookie is sealed, strict and names no number', async () => {
     const { number, accessCode } = await aReport(w.app)
     const me = visitor(server)
-    const opened = await me.post('/lacak', { number: number.toLowerCase().replaceAll('-', ' '), code: accessCode.toLowerCase().replaceAll(' ', '-') })
+    const opened = await me.post('/lacak', {
+      number: number.toLowerCase().replaceAll('-', ' '),
+      code: accessCode.toLowerCase().replaceAll(' ', '-'),
+    })
     expect(opened.location).toBe('/lacak/laporan')
     const cookie = opened.headers.getSetCookie().find((line) => line.startsWith('lacak='))!
     expect(cookie).toMatch(/Path=\/; HttpOnly; SameSite=Strict$/)
@@ -68,7 +86,11 @@ describe('opening the tracker', () => {
   test('a wrong code, an unknown number and a mistyped one get the same words; a number alone tells nothing of what is not published', async () => {
     const { number } = await aReport(w.app)
     const words: string[] = []
-    for (const fields of [{ number, code: 'AAAA BBBB CCCC DDDD' }, { number: '26-0000-000', code: 'AAAA BBBB CCCC DDDD' }, { number: 'halo', code: 'x' }]) {
+    for (const fields of [
+      { number, code: 'AAAA BBBB CCCC DDDD' },
+      { number: '26-0000-000', code: 'AAAA BBBB CCCC DDDD' },
+      { number: 'halo', code: 'x' },
+    ]) {
       const answer = await visitor(server).post('/lacak', fields)
       expect(answer.status).toBe(400)
       words.push(answer.html.replaceAll(fields.number, 'N'))
@@ -103,10 +125,18 @@ describe('opening the tracker', () => {
     const form = await me.get('/lacak/laporan/keterangan')
     w.app.advance({ minutes: 31 })
     expect(await me.get('/lacak/laporan')).toMatchObject({ status: 303, location: '/lacak?lagi=1' })
-    const asked = await me.post('/lacak/laporan/keterangan', { version: versionIn(form.html), text: 'Lubangnya melebar\nsejak hujan kemarin.' })
+    const asked = await me.post('/lacak/laporan/keterangan', {
+      version: versionIn(form.html),
+      text: 'Lubangnya melebar\nsejak hujan kemarin.',
+    })
     expect(asked.status).toBe(401)
     expect(wordsOf(asked.html)).toContain('isian Anda masih ada')
-    const again = await me.post('/lacak', { number: receipt.number, code: receipt.accessCode, to: 'keterangan', text: 'Lubangnya melebar\nsejak hujan kemarin.' })
+    const again = await me.post('/lacak', {
+      number: receipt.number,
+      code: receipt.accessCode,
+      to: 'keterangan',
+      text: 'Lubangnya melebar\nsejak hujan kemarin.',
+    })
     expect(again.html).toContain('Lubangnya melebar\nsejak hujan kemarin.')
     const back = await me.post('/lacak/laporan/keterangan', { draft: 'yes', text: 'Lubangnya melebar\nsejak hujan kemarin.' })
     expect(back.html).toContain('Lubangnya melebar')
@@ -164,8 +194,21 @@ describe('the tracker', () => {
     const me = await tracking(receipt)
     expect(wordsOf((await me.get('/lacak/laporan')).html)).toContain('Petugas bertanya Di sisi jalan yang mana lubangnya?')
     const form = await me.get('/lacak/laporan/keterangan')
-    const photo = new Blob([new Uint8Array(await sharp({ create: { width: 40, height: 30, channels: 3, background: '#246' } }).png().toBuffer())], { type: 'image/png' })
-    const sent = await me.post('/lacak/laporan/keterangan', { version: versionIn(form.html), text: 'Sisi kiri dari arah timur.', photo })
+    const photo = new Blob(
+      [
+        new Uint8Array(
+          await sharp({ create: { width: 40, height: 30, channels: 3, background: '#246' } })
+            .png()
+            .toBuffer(),
+        ),
+      ],
+      { type: 'image/png' },
+    )
+    const sent = await me.post('/lacak/laporan/keterangan', {
+      version: versionIn(form.html),
+      text: 'Sisi kiri dari arah timur.',
+      photo,
+    })
     const after = await me.follow(sent)
     expect(wordsOf(after.html)).toContain('Keterangan Anda sudah ditambahkan')
     expect(wordsOf(after.html)).toContain('Sisi kiri dari arah timur.')
@@ -190,7 +233,10 @@ describe('the tracker', () => {
     expect(wordsOf(stale.html)).toContain('Laporan ini berubah sejak halaman tadi dibuka')
     expect(stale.html).toContain('Sudah ada dua motor jatuh di sana.')
     expect(await messages(receipt.number)).toBe(1)
-    expect((await me.post('/lacak/laporan/keterangan', { version: versionIn(stale.html), text: 'Sudah ada dua motor jatuh di sana.' })).status).toBe(303)
+    expect(
+      (await me.post('/lacak/laporan/keterangan', { version: versionIn(stale.html), text: 'Sudah ada dua motor jatuh di sana.' }))
+        .status,
+    ).toBe(303)
     expect(await messages(receipt.number)).toBe(2)
   })
 
@@ -204,12 +250,23 @@ describe('the tracker', () => {
     expect(empty.status).toBe(400)
     expect(wordsOf(empty.html)).toContain('Pilih apakah masalahnya sudah selesai')
     expect(empty.html).toContain('Tambalannya lepas lagi')
-    const no = () => me.post('/lacak/laporan/nilai', { version: versionIn(page.html), solved: 'no', rating: '2', text: 'Tambalannya lepas lagi' })
+    const no = () =>
+      me.post('/lacak/laporan/nilai', {
+        version: versionIn(page.html),
+        solved: 'no',
+        rating: '2',
+        text: 'Tambalannya lepas lagi',
+      })
     const after = await me.follow(await no())
     expect(wordsOf(after.html)).toContain('Dikerjakan Sekarang di sini')
     expect(wordsOf(after.html)).toContain('Anda menilai belum selesai')
     expect((await no()).location).toBe('/lacak/laporan?selesai=nilai')
-    await answerReport(w.app, w.officer.dpu!, { number: receipt.number }, { kind: 'final', text: 'Sudah ditambal ulang dengan aspal panas.', reason: 'Foto menyusul' })
+    await answerReport(
+      w.app,
+      w.officer.dpu!,
+      { number: receipt.number },
+      { kind: 'final', text: 'Sudah ditambal ulang dengan aspal panas.', reason: 'Foto menyusul' },
+    )
     w.app.advance({ seconds: 9 })
     const second = await me.get('/lacak/laporan/nilai')
     expect(second.html).not.toContain('value="no"')
@@ -223,6 +280,7 @@ describe('the tracker', () => {
     const done = await me.follow(await me.post('/lacak/laporan/nilai', { version, solved: 'yes', rating: '5' }))
     expect(wordsOf(done.html)).toContain('Penilaian Anda sudah dicatat')
     expect(wordsOf(done.html)).toContain('Sudah: Selesai')
+    expect(wordsOf(done.html)).toContain('Belum selesai? Buka kembali')
     const late = await me.post('/lacak/laporan/keterangan', { text: 'Terima kasih, masih ada retak kecil.' })
     expect(late.status).toBe(409)
     expect(wordsOf(late.html)).toContain('Laporan ini sudah selesai')
@@ -245,7 +303,12 @@ describe('the tracker', () => {
     expect(wordsOf(page.html)).toContain('Tidak dilanjutkan (terlalu umum)')
     expect(wordsOf(page.html)).toContain('Sebutkan satu tempat atau satu kejadian')
     const appeal = await you.get('/lacak/laporan/banding')
-    const sent = await you.follow(await you.post('/lacak/laporan/banding', { version: versionIn(appeal.html), text: 'Tempatnya sudah saya sebut: Jalan Ki Ageng Gribig.' }))
+    const sent = await you.follow(
+      await you.post('/lacak/laporan/banding', {
+        version: versionIn(appeal.html),
+        text: 'Tempatnya sudah saya sebut: Jalan Ki Ageng Gribig.',
+      }),
+    )
     expect(wordsOf(sent.html)).toContain('Banding Anda sudah dikirim')
     expect(wordsOf(sent.html)).toContain('Dipegang Provinsi Jawa Timur')
   })

@@ -33,7 +33,7 @@ export async function serve(config: Config): Promise<void> {
     closers.push(() => db.close())
     const baseUrl = config.baseUrl ?? `http://${config.host}:${config.port}`
     const app = await openApp({ db, secret, log, dataDir: config.dataDir, baseUrl })
-    if (config.faultAt) app.fault = () => process.kill(process.pid, 'SIGKILL')
+    if (config.faultAt) app.fault = () => Math.random() < 0.05 && process.kill(process.pid, 'SIGKILL') // one commit in twenty is the last
     const refresh = setInterval(() => void app.reference.refresh().catch(() => {}), 3_000)
     closers.push(async () => clearInterval(refresh))
 
@@ -46,7 +46,7 @@ export async function serve(config: Config): Promise<void> {
     if (!config.roles.includes('web')) return
     const site = { baseUrl, demo: demo.is, trustProxy: config.trustProxy, secure: baseUrl.startsWith('https:'), demoSignIns: demo.signIns }
     const server = await listening(buildServer(app, site), config)
-    closers.push(() => new Promise((done) => server.close(done)))
+    closers.push(() => drain(server))
     console.log(`Tuntas: ${baseUrl}`)
     await demo.build?.(say)
     for (const line of demo.lines) console.log(line)
@@ -63,6 +63,15 @@ function listening(app: ReturnType<typeof buildServer>, { port, host }: Config) 
       fail(error.code === 'EADDRINUSE' ? new Error(`PORT is not usable: ${host}:${port} is taken by another program.`) : error),
     )
   })
+}
+
+/** Requests under way finish; connections that idle are closed, and all of them after five seconds. */
+function drain(server: ReturnType<typeof listen>): Promise<unknown> {
+  const ended = new Promise((done) => server.close(done))
+  const http = server as import('node:http').Server
+  http.closeIdleConnections()
+  const late = setTimeout(() => http.closeAllConnections(), 5_000)
+  return ended.finally(() => clearTimeout(late))
 }
 
 function once(work: () => Promise<void>) {

@@ -15,5 +15,5 @@ export type App = {
   log: Log
   now(): Temporal.Instant
   /** Test hook of the crash tests; undefined in life. */
-  fault?: (at: 'after_commit') => void
+  fault?: (at: 'after_commit') => unknown
 }

@@ -62,6 +62,7 @@ export type Db = Sql & {
 export function openDb(connectionString: string, { max = 8, prepare = true, onError = () => {} }: { max?: number; prepare?: boolean; onError?: (error: Error) => void } = {}): Db {
   const pool = new pg.Pool({ connectionString, max, types, ...(prepare ? { Client: NamingClient as unknown as typeof pg.Client } : {}) })
   pool.on('error', onError)
+  pool.on('connect', (client) => client.on('error', onError))
   const closing: (() => Promise<unknown>)[] = []
   return {
     pool,

@@ -21,8 +21,8 @@ export async function readForm(c: Ctx): Promise<Form> {
   })
   const broken: FieldProblem[] = []
   for (const [name, value] of data) {
-    if (typeof value === 'string' && /[\u0000\uFFFD]/.test(value) === false && value.isWellFormed()) continue
-    if (typeof value === 'string') broken.push({ path: name, key: 'error.text.broken' })
+    if (typeof value !== 'string' || isWhole(value)) continue
+    broken.push({ path: name, key: 'error.text.broken' })
   }
   const texts = (name: string) => data.getAll(name).filter((value) => typeof value === 'string')
   return {
@@ -33,3 +33,5 @@ export async function readForm(c: Ctx): Promise<Form> {
     broken,
   }
 }
+
+const isWhole = (text: string) => !text.includes('\u0000') && !text.includes('\uFFFD') && text.isWellFormed()

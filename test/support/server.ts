@@ -6,7 +6,7 @@ import type { TestApp } from './postgres.ts'
 
 type Server = ReturnType<typeof buildServer>
 
-export const testSite: Site = { baseUrl: 'http://localhost', demo: true, trustProxy: false, secure: false, demoSignIns: [] }
+const testSite: Site = { baseUrl: 'http://localhost', demo: true, trustProxy: false, secure: false, demoSignIns: [] }
 
 /** The whole server in process: headers, language, limits and doors as in life. */
 export const testServer = (app: TestApp, site: Partial<Site> = {}): Server => buildServer(app, { ...testSite, ...site })
@@ -33,7 +33,12 @@ export function visitor(server: Server) {
     if (cookies.size) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     const response = await server.request(`http://localhost${path}`, { ...init, headers })
     for (const line of response.headers.getSetCookie()) keep(line)
-    return { status: response.status, html: await response.text(), headers: response.headers, location: response.headers.get('location') }
+    return {
+      status: response.status,
+      html: await response.text(),
+      headers: response.headers,
+      location: response.headers.get('location'),
+    }
   }
 
   function keep(line: string) {
@@ -49,9 +54,17 @@ export function visitor(server: Server) {
     get: (path: string, headers: Record<string, string> = {}) => request(path, { headers }),
     /** Sends a form; with `files` as multipart, as the page's own form would. */
     post(path: string, fields: Posted = {}) {
-      const list = Object.entries(fields).flatMap(([name, value]): [string, string | Blob][] => (Array.isArray(value) ? value.map((one: string | Blob): [string, string | Blob] => [name, one]) : [[name, value as string | Blob]]))
+      const list = Object.entries(fields).flatMap(([name, value]): [string, string | Blob][] =>
+        Array.isArray(value)
+          ? value.map((one: string | Blob): [string, string | Blob] => [name, one])
+          : [[name, value as string | Blob]],
+      )
       if (!list.some(([, value]) => value instanceof Blob))
-        return request(path, { method: 'POST', body: new URLSearchParams(list as [string, string][]).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+        return request(path, {
+          method: 'POST',
+          body: new URLSearchParams(list as [string, string][]).toString(),
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        })
       const form = new FormData()
       for (const [name, value] of list) {
         if (value instanceof Blob) form.append(name, value, 'foto.jpg')

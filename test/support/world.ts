@@ -2,14 +2,15 @@ import type { Actor } from '../../src/domain/people/actor.ts'
 import { system } from '../../src/domain/people/actor.ts'
 import { addAgency } from '../../src/domain/agencies/add-agency.ts'
 import { addOfficer, officerByEmail } from '../../src/domain/people/officers.ts'
+import type { App } from '../../src/domain/app.ts'
 import { type Receipt, submitReport } from '../../src/domain/reports/submit-report.ts'
 import type { TestApp } from './postgres.ts'
 
 export type Officer = Extract<Actor, { kind: 'officer' }>
-export type World = { app: TestApp; officer: Record<string, Officer> }
+export type World<A extends App = TestApp> = { app: A; officer: Record<string, Officer> }
 
 /** A small nation: the national desk, a province, a city with two offices and a village, and a ministry; officers of the roles that tests need. */
-export async function smallNation(app: TestApp): Promise<World> {
+export async function smallNation<A extends App>(app: A): Promise<World<A>> {
   const base = { validFrom: '2019-02-01' }
   await addAgency(app, system, { ...base, slug: 'panrb', name: 'Kementerian PANRB', shortName: 'PANRB', kind: 'national', parent: null })
   await addAgency(app, system, { ...base, slug: 'kemensos', name: 'Kementerian Sosial', shortName: 'Kemensos', kind: 'ministry', parent: 'panrb' })
@@ -44,7 +45,7 @@ export async function smallNation(app: TestApp): Promise<World> {
 let keys = 0
 
 /** A report, sent through the action; what is not given is a common complaint from Madyopuro. */
-export async function aReport(app: TestApp, overrides: Record<string, unknown> = {}): Promise<Receipt> {
+export async function aReport(app: App, overrides: Record<string, unknown> = {}): Promise<Receipt> {
   const input = {
     body: `Lubang besar di Jalan Ki Ageng Gribig dekat pasar. Sudah dua minggu, kemarin ada motor jatuh (${++keys}).`,
     category: 'pekerjaan-umum-jalan',
@@ -55,7 +56,7 @@ export async function aReport(app: TestApp, overrides: Record<string, unknown> =
 }
 
 /** The report's own reporter. */
-export const reporterOf = async (app: TestApp, number: string): Promise<Actor> => {
+export const reporterOf = async (app: App, number: string): Promise<Actor> => {
   const { rows } = await app.db.query<{ id: string }>('select id from report where number = $1', [number])
   return { kind: 'reporter', reportId: rows[0]!.id }
 }

@@ -7,11 +7,28 @@ import type { ReportPage } from './report-page.ts'
 import type { Entry } from './timeline.ts'
 
 /** What lies ahead, in the order of a report that meets no obstacle. */
-const AHEAD = ['status.citizen.submitted', 'status.citizen.checking', 'status.citizen.forwarded', 'status.citizen.inProgress', 'status.citizen.answered', 'status.citizen.closed']
+const AHEAD = [
+  'status.citizen.submitted',
+  'status.citizen.checking',
+  'status.citizen.forwarded',
+  'status.citizen.inProgress',
+  'status.citizen.answered',
+  'status.citizen.closed',
+]
 const aheadOf = { 'status.citizen.held': 'status.citizen.inProgress' } as Record<string, string>
 
 /** Events that begin a step and need no further word. */
-const SPEAK_FOR_THEMSELVES = new Set(['submitted', 'verified', 'forwarded', 'handled', 'answeredFinal', 'held', 'archived', 'published', 'resumed'])
+const SPEAK_FOR_THEMSELVES = new Set([
+  'submitted',
+  'verified',
+  'forwarded',
+  'handled',
+  'answeredFinal',
+  'held',
+  'archived',
+  'published',
+  'resumed',
+])
 
 /**
  * A report's way in the citizen's words: a step for each change of what a citizen may see of its state, with what happened during it, then what lies ahead.
@@ -30,7 +47,8 @@ export function citizenPath(page: ReportPage, ref: Reference): PathStep[] {
     const status = citizenStatus(entry.status as Status, verified)
     const office = status.key === 'status.citizen.forwarded' ? officeName(holder) : null
     const last = steps.at(-1)
-    if (!last || last.status.key !== status.key || last.office !== office) steps.push({ state: 'past', status, office, on, notes: [] })
+    if (!last || last.status.key !== status.key || last.office !== office)
+      steps.push({ state: 'past', status, office, on, notes: [] })
     const note = noteOf(entry, on, officeName(entry.agencyId))
     if (note) steps.at(-1)!.notes.push(note)
   }
@@ -38,7 +56,12 @@ export function citizenPath(page: ReportPage, ref: Reference): PathStep[] {
   if (!now || !isOpen(page.status as Status)) return steps
   now.state = 'now'
   const at = AHEAD.indexOf(aheadOf[now.status.key] ?? now.status.key)
-  return [...steps, ...AHEAD.slice(at + 1).map((key): PathStep => ({ state: 'next', status: { shape: 'next', tone: 'neutral', key }, office: null, on: null, notes: [] }))]
+  return [
+    ...steps,
+    ...AHEAD.slice(at + 1).map(
+      (key): PathStep => ({ state: 'next', status: { shape: 'next', tone: 'neutral', key }, office: null, on: null, notes: [] }),
+    ),
+  ]
 }
 
 function noteOf(entry: Entry, on: string, office: string | null): PathNote | null {

@@ -11,7 +11,7 @@ export async function takeWaiting(tx: Sql, now: Temporal.Instant, limit: number)
   return rows
 }
 
-type Outcome =
+export type Outcome =
   | { state: 'noAddress' }
   | { state: 'sent'; at: Temporal.Instant }
   | { state: 'dead'; message: string }

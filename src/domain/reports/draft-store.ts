@@ -10,7 +10,10 @@ export async function putDraft(db: Sql, d: { idHash: Buffer; answers: Buffer; at
 
 /** The sealed answers, unless the draft is older than `since`. */
 export async function findDraft(db: Sql, idHash: Buffer, since: string): Promise<Buffer | null> {
-  const { rows } = await db.query<{ answers: Buffer }>('select answers from draft where id_hash = $1 and at >= $2', [idHash, since])
+  const { rows } = await db.query<{ answers: Buffer }>('select answers from draft where id_hash = $1 and at >= $2', [
+    idHash,
+    since,
+  ])
   return rows[0]?.answers ?? null
 }
 

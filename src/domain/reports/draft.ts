@@ -1,5 +1,5 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { parseInput } from '../../kit/input.ts'
 import { type FieldProblem, Refusal } from '../../kit/refusal.ts'
 import { seal, unseal } from '../../kit/secrets.ts'
@@ -40,8 +40,24 @@ const MOST = 20_000
 export const newDraftId = () => randomBytes(32).toString('base64url')
 
 export function newDraft(): Draft {
-  const empty = { body: '', occurredOn: '', search: '', place: '', landmark: '', category: '', agency: '', name: '', phone: '', email: '' }
-  return { key: newKey(), done: [], answers: { ...empty, class: 'complaint', identity: 'verifierOnly', audience: 'public' }, photos: [] }
+  const empty = {
+    body: '',
+    occurredOn: '',
+    search: '',
+    place: '',
+    landmark: '',
+    category: '',
+    agency: '',
+    name: '',
+    phone: '',
+    email: '',
+  }
+  return {
+    key: newKey(),
+    done: [],
+    answers: { ...empty, class: 'complaint', identity: 'verifierOnly', audience: 'public' },
+    photos: [],
+  }
 }
 
 /** The draft of an id, or null: never there, erased, swept, or not ours to open. */
@@ -59,13 +75,18 @@ export async function openDraft(app: App, id: string | undefined): Promise<Draft
 /** Keeps a draft under a key that only the holder of the id can derive; its time is cut to the hour. */
 export async function saveDraft(app: App, id: string, draft: Draft): Promise<void> {
   const answers = Object.fromEntries(Object.entries(draft.answers).map(([name, text]) => [name, text.length > MOST ? '' : text]))
-  await putDraft(app.db, { idHash: hashOf(id), answers: seal(keyOf(id), JSON.stringify({ ...draft, answers }), 'draft'), at: hour(app.now()) })
+  await putDraft(app.db, {
+    idHash: hashOf(id),
+    answers: seal(keyOf(id), JSON.stringify({ ...draft, answers }), 'draft'),
+    at: hour(app.now()),
+  })
 }
 
 export const eraseDraft = (app: App, id: string): Promise<void> => dropDraft(app.db, hashOf(id))
 
 /** For the job: drafts that nobody has touched for a day. @returns how many went. */
-export const sweepDrafts = (app: App): Promise<number> => dropDraftsBefore(app.db, hour(app.now().subtract({ hours: KEPT_HOURS })))
+export const sweepDrafts = (app: App): Promise<number> =>
+  dropDraftsBefore(app.db, hour(app.now().subtract({ hours: KEPT_HOURS })))
 
 /** The first step that was not answered yet, or null when only the sending is left. */
 export const missingStep = (draft: Draft): DraftStep | null => draftSteps.find((step) => !draft.done.includes(step)) ?? null
@@ -86,26 +107,39 @@ export async function checkStep(app: App, draft: Draft, step: DraftStep): Promis
   } else if (step === 'place') {
     const problems = problemsOf(SubmitReport.pick({ location: true }), { location: input.location })
     const code = input.location.areaCode
-    if (code !== null && (code.length > 20 || code.includes('\u0000') || !(await areaByCode(app.db, code)))) problems.push({ path: 'place', key: 'error.area.unknown' })
+    if (code !== null && (code.length > 20 || code.includes('\u0000') || !(await areaByCode(app.db, code))))
+      problems.push({ path: 'place', key: 'error.area.unknown' })
     refuse(problems)
   } else if (step === 'aim') {
     const ref = app.reference.get()
     const today = app.now().toString().slice(0, 10)
     const category = ref.catalogue.category(input.category)
     refuse([
-      ...(ref.catalogue.classes.some((c) => c.code === answers.class && isValidOn(c, today)) ? [] : [{ path: 'class', key: 'error.class.unknown' }]),
-      ...(input.category === null || (category && isValidOn(category, today)) ? [] : [{ path: 'category', key: 'error.category.unknown' }]),
+      ...(ref.catalogue.classes.some((c) => c.code === answers.class && isValidOn(c, today))
+        ? []
+        : [{ path: 'class', key: 'error.class.unknown' }]),
+      ...(input.category === null || (category && isValidOn(category, today))
+        ? []
+        : [{ path: 'category', key: 'error.category.unknown' }]),
       ...(input.agency === null || ref.agencies.bySlug(input.agency) ? [] : [{ path: 'agency', key: 'error.agency.unknown' }]),
     ])
   } else {
     const shape = SubmitReport.pick({ identity: true, audience: true, reporter: true })
-    refuse(problemsOf(shape, { identity: answers.identity, audience: answers.audience, ...(input.reporter && { reporter: input.reporter }) }))
+    refuse(
+      problemsOf(shape, {
+        identity: answers.identity,
+        audience: answers.audience,
+        ...(input.reporter && { reporter: input.reporter }),
+      }),
+    )
   }
 }
 
 /** What is sent. With `anonymous` no name and no contact goes along, whatever was typed before. */
 export function toSubmission({ answers, photos }: Draft) {
-  const reporter = Object.fromEntries((['name', 'phone', 'email'] as const).flatMap((field) => (answers[field].trim() ? [[field, answers[field].trim()]] : [])))
+  const reporter = Object.fromEntries(
+    (['name', 'phone', 'email'] as const).flatMap((field) => (answers[field].trim() ? [[field, answers[field].trim()]] : [])),
+  )
   return {
     body: answers.body,
     class: answers.class,
@@ -128,7 +162,8 @@ export function fieldOf(path: string): { step: DraftStep; field: string } {
   const field = path.split('.').at(-1) ?? path
   if (path.startsWith('location')) return { step: 'place', field: field === 'landmark' ? field : 'place' }
   if (['class', 'category', 'agency', 'reportedOffice'].includes(path)) return { step: 'aim', field }
-  if (['identity', 'audience'].includes(path) || path.startsWith('reporter')) return { step: 'identity', field: field === 'reporter' ? 'identity' : field }
+  if (['identity', 'audience'].includes(path) || path.startsWith('reporter'))
+    return { step: 'identity', field: field === 'reporter' ? 'identity' : field }
   return { step: 'story', field: path.startsWith('attachments') ? 'photo' : field }
 }
 

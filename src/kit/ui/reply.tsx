@@ -3,7 +3,19 @@ import type { Child } from 'hono/jsx'
 export type Photo = { id: string; width: number; height: number; alt: string }
 
 /** What an office answered: who, when, the words, the photos. */
-export function Reply({ who, when, text, photos, more }: { who: string; when: string; text: string; photos: Photo[]; more?: Child }) {
+export function Reply({
+  who,
+  when,
+  text,
+  photos,
+  more,
+}: {
+  who: string
+  when: string
+  text: string
+  photos: Photo[]
+  more?: Child
+}) {
   return (
     <div class="reply">
       <p>

@@ -60,9 +60,13 @@ export function ReportPath({ t, steps, limits, today, holder, reader, channel, c
       title: step.status.shape === 'archived' && reason ? `${words} (${lower(reason)})` : words,
       lines: [
         ...(step.on ? [`${date(step.on)}${index === 0 && channel ? `, ${t('report.via', { channel })}` : ''}`] : []),
-        ...(step.status.key === 'status.citizen.checking' && verify?.clock.stoppedOn && step.state === 'past' ? [usedDays(t, verify)] : []),
+        ...(step.status.key === 'status.citizen.checking' && verify?.clock.stoppedOn && step.state === 'past'
+          ? [usedDays(t, verify)]
+          : []),
         ...(step.state === 'next' && step.status.key === 'status.citizen.closed' ? [t(`report.path.judge.${reader}`)] : []),
-        ...step.notes.map((note) => `${date(note.on)}: ${t(`report.note.${reader}.${note.kind}`, { office: note.office ?? t('report.office') })}`),
+        ...step.notes.map(
+          (note) => `${date(note.on)}: ${t(`report.note.${reader}.${note.kind}`, { office: note.office ?? t('report.office') })}`,
+        ),
       ],
       ...(step.state === 'now' ? { children: <Present {...{ t, limits, today, holder, reader }}>{children}</Present> } : {}),
     }
@@ -70,12 +74,19 @@ export function ReportPath({ t, steps, limits, today, holder, reader, channel, c
   return <Jalur t={t} items={items} level={level} />
 }
 
-export function stepTitle(t: T, step: Pick<PathStep, 'status' | 'office'>): string {
+function stepTitle(t: T, step: Pick<PathStep, 'status' | 'office'>): string {
   return t(step.status.key, { office: step.office ?? t('report.office') })
 }
 
 /** The box: who holds it, the nearest limit with its calendar, the other limits in a sentence each. */
-function Present({ t, limits, today, holder, reader, children }: Pick<PathProps, 't' | 'limits' | 'today' | 'holder' | 'reader' | 'children'>) {
+function Present({
+  t,
+  limits,
+  today,
+  holder,
+  reader,
+  children,
+}: Pick<PathProps, 't' | 'limits' | 'today' | 'holder' | 'reader' | 'children'>) {
   const [first, ...others] = limits.filter((limit) => limit.running)
   const rests = limits.some((limit) => limit.paused)
   return (
@@ -86,14 +97,31 @@ function Present({ t, limits, today, holder, reader, children }: Pick<PathProps,
         <b>{holder}</b>
       </p>
       {children}
-      {first && <DueChip t={t} dueOn={first.dueOn} title={`${t(`report.limit.${first.kind}.${reader}`)}: ${leftWords(t, first)}`} text={t('report.limit.by', { date: longDate(first.dueOn, t.lang) })} />}
+      {first && (
+        <DueChip
+          t={t}
+          dueOn={first.dueOn}
+          title={`${t(`report.limit.${first.kind}.${reader}`)}: ${leftWords(t, first)}`}
+          text={t('report.limit.by', { date: longDate(first.dueOn, t.lang) })}
+        />
+      )}
       {first && first.clock.unit === 'working' && (
-        <CountedLikeThis t={t} from={first.clock.startedOn} counted={first.derivation.counted} dueOn={first.dueOn} skipped={first.derivation.skipped} today={today}>
-          {t('report.limit.day', { n: usedOf(first), of: totalOf(first) })} {t('ui.calendar.explain')} {first.derivation.provisional && t('report.limit.provisional')}
+        <CountedLikeThis
+          t={t}
+          from={first.clock.startedOn}
+          counted={first.derivation.counted}
+          dueOn={first.dueOn}
+          skipped={first.derivation.skipped}
+          today={today}
+        >
+          {t('report.limit.day', { n: usedOf(first), of: totalOf(first) })} {t('ui.calendar.explain')}{' '}
+          {first.derivation.provisional && t('report.limit.provisional')}
         </CountedLikeThis>
       )}
       {others.map((limit) => (
-        <p class="sm">{t(`report.limit.line.${limit.kind}`, { date: longDate(limit.dueOn, t.lang), n: usedOf(limit), of: totalOf(limit) })}</p>
+        <p class="sm">
+          {t(`report.limit.line.${limit.kind}`, { date: longDate(limit.dueOn, t.lang), n: usedOf(limit), of: totalOf(limit) })}
+        </p>
       ))}
       {rests && <p class="sm">{t('report.limit.rests')}</p>}
     </>
