@@ -1,4 +1,4 @@
--- Sign-in of officers, as better-auth 1.7 compiled it (getMigrations().compileMigrations()), in a schema of its own; plus the last TOTP step used, since it accepts a code twice.
+-- Sign-in of officers, as better-auth 1.7 compiled it (getMigrations().compileMigrations()), in a schema of its own; plus the TOTP codes that were used, since it accepts a code twice within its window.
 
 create schema auth;
 set local search_path = auth;
@@ -12,5 +12,5 @@ create index "account_userId_idx" on "account" ("userId");
 create index "verification_identifier_idx" on "verification" ("identifier");
 create index "twoFactor_secret_idx" on "twoFactor" ("secret");
 create index "twoFactor_userId_idx" on "twoFactor" ("userId");
-create table totp_step (user_id uuid primary key references "user" ("id") on delete cascade, last_step bigint not null);
+create table used_code (user_id uuid not null references "user" ("id") on delete cascade, code_hash bytea not null, at timestamptz not null, primary key (user_id, code_hash));
 set local search_path = public;

@@ -24,4 +24,4 @@ begin
   if not found and not exists (select from graphile_worker._private_tasks where identifier = p_task) then raise exception 'unknown task %', p_task; end if;
 end $$;
 
-insert into graphile_worker._private_tasks (identifier) values ('send-notices'), ('close-silent'), ('archive-incomplete') on conflict do nothing;
+insert into graphile_worker._private_tasks (identifier) values ('send-notices'), ('close-silent'), ('archive-incomplete'), ('sweep-leftovers') on conflict do nothing;

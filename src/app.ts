@@ -1,6 +1,7 @@
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
@@ -21,13 +22,18 @@ const MAX_BODY = 26 * 1024 * 1024 // 25 MB of attachments and the form around th
 /** Mounts the doors. No rules here: headers, language, limits, and what a refusal or a bug looks like. */
 export function buildServer(app: App, site: Site): Hono<Web> {
   const server = new Hono<Web>({ getPath: pathWithoutLanguage })
+  const sameSite = csrf({ origin: (origin, c) => origin === new URL(c.req.url).origin || origin === new URL(site.baseUrl).origin })
   server.get('/healthz', (c) => c.text('ok'))
   server.get('/readyz', async (c) => ((await isReady(app)) ? c.text('ok') : c.text('not ready', 503)))
+  server.use('/assets/*', compress())
   server.get('/assets/*', serveStatic({ root: 'public/', rewriteRequestPath: (path) => path.replace(/^\/assets/, ''), onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable') }))
 
+  server.use(compress())
   server.use(secureHeaders({
+    overwrite: false, // an attachment brings a stricter policy of its own
     contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: ["'self'"], scriptSrc: ["'self'"], imgSrc: ["'self'", 'data:'], connectSrc: ["'self'"], formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"], manifestSrc: ["'self'"] },
-    referrerPolicy: 'no-referrer', xFrameOptions: 'DENY', crossOriginOpenerPolicy: 'same-origin', crossOriginResourcePolicy: 'same-origin', strictTransportSecurity: site.secure ? 'max-age=63072000' : false,
+    referrerPolicy: 'same-origin', // with no-referrer browsers send forms with `Origin: null`, and the check below would rest on Sec-Fetch-Site alone
+    xFrameOptions: 'DENY', crossOriginOpenerPolicy: 'same-origin', crossOriginResourcePolicy: 'same-origin', strictTransportSecurity: site.secure ? 'max-age=63072000' : false,
   }))
   server.use(async (c, next) => {
     c.set('requestId', uuidv7())
@@ -35,7 +41,7 @@ export function buildServer(app: App, site: Site): Hono<Web> {
     await next()
   })
   server.use(bodyLimit({ maxSize: MAX_BODY, onError: (c) => problem(c as never, site, new Refusal('too-large')) }))
-  server.use(async (c, next) => (c.req.path.startsWith('/api/') ? next() : csrf()(c, next)))
+  server.use(async (c, next) => (c.req.path.startsWith('/api/') ? next() : sameSite(c, next)))
 
   server.route('/', restDoor(app, site))
   server.route('/', citizenDoor(app, site))

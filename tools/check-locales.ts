@@ -42,13 +42,13 @@ export function checkLocales(locales: LocaleFile[], sources: SourceFile[]): stri
   return faults
 }
 
-/** Keys asked for as t('a.b') and the beginnings asked for as t(`a.${x}`). */
+/** Keys asked for as t('a.b') and the beginnings that stand in template literals (`a.${x}`). */
 export function usedKeys(sources: SourceFile[]): { keys: Map<string, string>; prefixes: string[] } {
   const keys = new Map<string, string>()
   const prefixes = new Set<string>()
   for (const { name, text } of sources) {
     for (const match of text.matchAll(/\bt\(\s*'([^']+)'/g)) keys.set(match[1] ?? '', name)
-    for (const match of text.matchAll(/\bt\(\s*`([^`$]+)\$\{/g)) prefixes.add(match[1] ?? '')
+    for (const match of text.matchAll(/`([a-z]\w*\.[^`$]*)\$\{/g)) prefixes.add(match[1] ?? '')
   }
   return { keys, prefixes: [...prefixes] }
 }

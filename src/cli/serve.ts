@@ -40,7 +40,7 @@ export async function serve(config: Config): Promise<void> {
     const { demoOf } = await import('../../demo/build-demo.ts')
     const demo = await demoOf(app, config.demo)
     if (config.roles.includes('worker')) {
-      const worker = await startWorker(app, { prepare: config.prepare, url: appUrl(ownerUrl, secret), smtpUrl: config.smtpUrl, smtpFrom: config.smtpFrom, baseUrl })
+      const worker = await startWorker(app, { prepare: config.prepare, url: appUrl(ownerUrl, secret), smtpUrl: demo.is ? undefined : config.smtpUrl /* sample people get no mail */, smtpFrom: config.smtpFrom, baseUrl })
       closers.push(() => worker.stop())
     }
     if (!config.roles.includes('web')) return
@@ -49,6 +49,7 @@ export async function serve(config: Config): Promise<void> {
     closers.push(() => drain(server))
     console.log(`Tuntas: ${baseUrl}`)
     await demo.build?.(say)
+    if (demo.build && process.stdout.isTTY) console.log() // the progress line stays above
     for (const line of demo.lines) console.log(line)
   } catch (error) {
     await close()

@@ -5,4 +5,5 @@ export const schedule: readonly { task: TaskName; every: number }[] = [
   { task: 'send-notices', every: 5 },
   { task: 'close-silent', every: 300 },
   { task: 'archive-incomplete', every: 300 },
+  { task: 'sweep-leftovers', every: 3_600 },
 ]

@@ -1,10 +1,14 @@
 import type { App } from '../domain/app.ts'
 import { archiveIncompleteReport, closeSilentReport } from '../domain/reports/close-report.ts'
+import { sweepUnclaimed } from '../domain/attachments/unclaimed.ts'
 import { dueNumbers } from '../domain/clocks/sweep.ts'
-import type { Mailer } from '../kit/mail.ts'
 import { sendNotices } from '../domain/messages/send-notices.ts'
+import { sweepDrafts } from '../domain/reports/draft.ts'
+import { sweepAnswers } from '../domain/reports/submit-report.ts'
+import type { Mailer } from '../kit/mail.ts'
+import { sweepThrottle } from '../kit/throttle.ts'
 
-export type TaskName = 'send-notices' | 'close-silent' | 'archive-incomplete'
+export type TaskName = 'send-notices' | 'close-silent' | 'archive-incomplete' | 'sweep-leftovers'
 export type Task = (app: App, tools: { mailer: Mailer | null; baseUrl: string }) => Promise<void>
 
 /** A sweep only finds; for each item the rule is asked again under its lock. One that fails does not stop the others and is found again by the next run. */
@@ -19,4 +23,10 @@ export const tasks: Record<TaskName, Task> = {
   'send-notices': (app, tools) => sendNotices(app, tools),
   'close-silent': sweep('silence', closeSilentReport),
   'archive-incomplete': sweep('complete', archiveIncompleteReport),
+  'sweep-leftovers': async (app) => {
+    await sweepDrafts(app)
+    await sweepUnclaimed(app)
+    await sweepAnswers(app)
+    await sweepThrottle(app.db, app.now())
+  },
 }

@@ -24,3 +24,7 @@ export async function attempts(db: Sql, secret: Secret, { name, now }: { name: s
 }
 
 const keyOf = (secret: Secret, name: string, now: Temporal.Instant) => hmac(secret.derive('throttle'), `${now.toString().slice(0, 10)} ${name}`)
+
+/** Drops counts whose window has ended, a bounded number at a time. */
+export const sweepThrottle = (db: Sql, now: Temporal.Instant) =>
+  db.query('delete from throttle where key in (select key from throttle where until < $1 order by until limit 10000)', [now.toString()])

@@ -19,3 +19,11 @@ export async function fileOf(db: Sql, id: string): Promise<{ fileKey: string; mi
   )
   return rows[0] ?? null
 }
+
+/** Removes at most 500 rows that nobody claimed. @returns the keys of their files */
+export async function dropUnclaimed(db: Sql, before: string): Promise<string[]> {
+  const { rows } = await db.query<{ fileKey: string }>(
+    `delete from attachment where id in (select id from attachment where report_id is null and at < $1 limit 500) and report_id is null returning file_key as "fileKey"`, [before],
+  )
+  return rows.map((row) => row.fileKey)
+}

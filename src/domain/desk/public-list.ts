@@ -54,7 +54,7 @@ function conditions(app: App, filter: PublicFilter) {
   if (filter.from && isDay(filter.from)) add((n) => `r.received_on >= ${n}`, filter.from)
   if (filter.to && isDay(filter.to)) add((n) => `r.received_on <= ${n}`, filter.to)
   const [ms, id] = filter.cursor?.split('_') ?? []
-  if (ms && id && /^\d{1,15}$/.test(ms) && /^[0-9a-f-]{36}$/.test(id)) {
+  if (ms && id && /^\d{1,13}$/.test(ms) && /^[0-9a-f-]{36}$/.test(id)) {
     values.push(Temporal.Instant.fromEpochMilliseconds(Number(ms)).toString(), id)
     parts.push(`(r.published_at, r.id) < ($${values.length - 1}::timestamptz, $${values.length}::uuid)`)
   }

@@ -26,6 +26,7 @@ export const permissions = {
     'reporter', national, coordinatorAbove,
     { role: 'coordinator', at: 'officeEver' },
     { role: 'liaison', at: 'officeEver' },
+    { role: 'liaison', at: 'holder', when: 'verified' },
     { role: 'head', at: 'officeOrAbove', when: 'verified' },
     { role: 'auditor', at: 'officeOrAbove', when: 'verified' },
     { role: 'evaluator', at: 'officeOrAbove', when: 'verified' },
@@ -118,7 +119,7 @@ export function reportsVisibleTo(actor: Actor, tree: AgencyTree, next: number): 
   return {
     sql: `(exists (select from agency_closure x where x.descendant_id = r.holder and x.ancestor_id = any(${a}) and x.valid_to is null)
       or (r.verified_at is not null and (
-        exists (select from assignment s where s.report_id = r.id and s.agency_id = any(${a} || ${b}))
+        r.holder = any(${b}) or exists (select from assignment s where s.report_id = r.id and s.agency_id = any(${a} || ${b}))
         or exists (select from agency_closure x where x.descendant_id = r.holder and x.ancestor_id = any(${c}) and x.valid_to is null)
         or exists (select from assignment s join agency_closure x on x.descendant_id = s.agency_id and x.valid_to is null
                    where s.report_id = r.id and s.until is null and x.ancestor_id = any(${c})))))`,

@@ -1,5 +1,5 @@
 import type { Db } from '../../kit/db.ts'
-import type { Secret } from '../../kit/secrets.ts'
+import { hmac, type Secret } from '../../kit/secrets.ts'
 
 /** What doors need of sign-in: plain form posts, cookies in and out. */
 export type SignIn = {
@@ -17,11 +17,12 @@ export type SignIn = {
 }
 
 const IDLE_SECONDS = 12 * 60 * 60
-const STEP_SECONDS = 30
+/** A code counts in its own 30 seconds and one step before and after. */
+const CODE_SECONDS = 90
 
 /**
  * Sign-in by better-auth, in its own schema. Passwords are argon2id, sessions stand in the database and are asked at every request, so that a disabled officer is
- * out at the next one. better-auth accepts a TOTP code twice within its window; the last step used is remembered here (RFC 6238 section 5.2).
+ * out at the next one. better-auth accepts a TOTP code twice within its window; used codes are remembered here (RFC 6238 section 5.2).
  */
 export function openSignIn(db: Db, secret: Secret, options: { baseUrl: string; onError: (message: string) => void }): SignIn {
   let made: Promise<Auth> | undefined
@@ -47,7 +48,7 @@ export function openSignIn(db: Db, secret: Secret, options: { baseUrl: string; o
       try {
         const done = await (await api()).verifyTOTP({ body: { code }, headers, returnHeaders: true })
         const userId = (done.response as { user: { id: string } }).user.id
-        if (await isUsedStep(db, userId)) {
+        if (await isUsedCode(db, secret, userId, code)) {
           await (await api()).revokeSession({ body: { token: (done.response as { token: string }).token }, headers: withCookies(headers, done.headers.getSetCookie()) }).catch(() => {})
           return { result: 'wrong', cookies: [] }
         }
@@ -108,13 +109,12 @@ async function makeAuth(db: Db, secret: Secret, { baseUrl, onError }: { baseUrl:
   })
 }
 
-/** Remembers the TOTP step; true when it (or a later one) was used already. */
-async function isUsedStep(db: Db, userId: string): Promise<boolean> {
-  const step = Math.floor(Temporal.Now.instant().epochMilliseconds / 1000 / STEP_SECONDS)
+/** Remembers the code as long as it could count, as a keyed hash; true when it was used already. The database's own clock judges. */
+async function isUsedCode(db: Db, secret: Secret, userId: string, code: string): Promise<boolean> {
   const { rows } = await db.query(
-    `insert into auth.totp_step as t (user_id, last_step) values ($1, $2)
-     on conflict (user_id) do update set last_step = excluded.last_step where t.last_step < excluded.last_step returning user_id`,
-    [userId, step],
+    `insert into auth.used_code as u (user_id, code_hash, at) values ($1, $2, now())
+     on conflict (user_id, code_hash) do update set at = now() where u.at < now() - make_interval(secs => ${CODE_SECONDS}) returning user_id`,
+    [userId, hmac(secret.derive('used-code'), `${userId} ${code}`)],
   )
   return rows.length === 0
 }

@@ -173,3 +173,9 @@ export async function hasFollowers(db: Sql, reportId: string): Promise<boolean> 
   const { rows } = await db.query('select from report where merged_into = $1 limit 1', [reportId])
   return rows.length > 0
 }
+
+/** A bounded sweep: the rest comes with the next run. */
+export async function dropAnswersBefore(db: Sql, at: string): Promise<number> {
+  const { rowCount } = await db.query('delete from idempotency where (scope, key_hash) in (select scope, key_hash from idempotency where at < $1 order by at limit 10000)', [at])
+  return rowCount ?? 0
+}

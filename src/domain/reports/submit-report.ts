@@ -17,7 +17,7 @@ import { newNumber } from './number.ts'
 import { atHour, type Decision, prepareEvent } from './record-event.ts'
 import { audiences, type Channel, identities, type ReportState } from './report.ts'
 import { Reporter } from './reporter.ts'
-import { givenAnswer, submit, type Submission } from './store.ts'
+import { dropAnswersBefore, givenAnswer, submit, type Submission } from './store.ts'
 
 export const SubmitReport = z.strictObject({
   body: freeText('body', 10, 5_000),
@@ -157,6 +157,9 @@ function dueOf(ref: Reference, report: ReportState): Receipt['due'] {
   const policy = choosePolicy(ref.calendars.policies, { kind: 'firstAnswer', class: report.class, grade: report.grade, agencyPath: ref.agencies.path(report.holder), on: verify.dueOn })
   return { verifyOn: verify.dueOn, answerOn: toIso(addWorkingDays(ref.calendars.get(office.calendarId), toDay(verify.dueOn), policy.days).due) }
 }
+
+/** For the job: kept answers older than 30 days (contract.md, `Idempotency-Key`). */
+export const sweepAnswers = (app: App): Promise<number> => dropAnswersBefore(app.db, app.now().subtract({ hours: 30 * 24 }).toString())
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 

@@ -27,7 +27,17 @@ type View = { t: T; app: App; site: Site; draft: Draft; errors: FieldError[]; no
 
 export async function CheckPage({ t, app, site, draft, errors, notice }: View) {
   return (
-    <StepPage t={t} title={t('citizen.check.title')} path={stepPaths.check} demo={site.demo} step={5} of={STEPS} back={localPath(t.lang, stepPaths.identity)} errors={errors} heading={t('citizen.check.title')}>
+    <StepPage
+      t={t}
+      title={t('citizen.check.title')}
+      path={stepPaths.check}
+      demo={site.demo}
+      step={5}
+      of={STEPS}
+      back={localPath(t.lang, stepPaths.identity)}
+      errors={errors}
+      heading={t('citizen.check.title')}
+    >
       {notice && (
         <div class="mt">
           <Notice tone="ask">{t(notice)}</Notice>
@@ -54,18 +64,36 @@ async function rowsOf(t: T, app: App, { answers, photos }: Draft): Promise<Check
   const ref = app.reference.get()
   const at = (step: keyof typeof stepPaths) => localPath(t.lang, stepPaths[step])
   const area = ['', 'none', 'unknown'].includes(answers.place) ? null : await areaByCode(app.db, answers.place)
-  const place = [area?.fullName ?? (answers.place === 'none' ? t('citizen.place.none') : null), answers.landmark.trim() && t('report.landmark', { landmark: answers.landmark.trim() })]
+  const place = [
+    area?.fullName ?? (answers.place === 'none' ? t('citizen.place.none') : null),
+    answers.landmark.trim() && t('report.landmark', { landmark: answers.landmark.trim() }),
+  ]
   const klass = ref.catalogue.classNamed(answers.class)
-  const aim = [klass && (t.lang === 'id' ? klass.nameId : klass.nameEn), ref.catalogue.category(answers.category || null)?.name ?? t('citizen.check.anyTopic')]
+  const aim = [
+    klass && (t.lang === 'id' ? klass.nameId : klass.nameEn),
+    ref.catalogue.category(answers.category || null)?.name ?? t('citizen.check.anyTopic'),
+  ]
   const contact = [answers.name, answers.phone, answers.email].map((text) => text.trim()).filter(Boolean)
   const day = /^\d{4}-\d\d-\d\d$/.test(answers.occurredOn) ? longDate(answers.occurredOn, t.lang) : answers.occurredOn
   return [
     { title: t('citizen.check.story'), answer: <span class="told">{answers.body.trim()}</span>, change: at('story') },
-    { title: t('citizen.story.photos'), answer: t(photos.length ? 'citizen.check.photos' : 'citizen.check.noPhotos', { n: photos.length }), change: at('story') },
+    {
+      title: t('citizen.story.photos'),
+      answer: t(photos.length ? 'citizen.check.photos' : 'citizen.check.noPhotos', { n: photos.length }),
+      change: at('story'),
+    },
     { title: t('citizen.check.when'), answer: day || t('citizen.check.notSaid'), change: at('story') },
-    { title: t('citizen.check.place'), answer: place.filter(Boolean).join('. ') || t('citizen.check.notSaid'), change: at('place') },
+    {
+      title: t('citizen.check.place'),
+      answer: place.filter(Boolean).join('. ') || t('citizen.check.notSaid'),
+      change: at('place'),
+    },
     { title: t('citizen.check.aim'), answer: aim.filter(Boolean).join(', '), change: at('aim') },
-    { title: t('citizen.check.agency'), answer: ref.agencies.bySlug(answers.agency)?.name ?? t('citizen.aim.letUs'), change: at('aim') },
+    {
+      title: t('citizen.check.agency'),
+      answer: ref.agencies.bySlug(answers.agency)?.name ?? t('citizen.aim.letUs'),
+      change: at('aim'),
+    },
     { title: t('citizen.check.identity'), answer: t(`report.identity.${answers.identity}`), change: at('identity') },
     { title: t('citizen.check.audience'), answer: t(`report.audience.${answers.audience}`), change: at('identity') },
     {

@@ -5,7 +5,7 @@ import { errorAt } from '../../kit/ui/error-summary.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { StepPage } from '../../kit/ui/step-page.tsx'
-import { type Step, STEPS, stepPaths, type StepView } from './steps.tsx'
+import { STEPS, type Step, type StepView, stepPaths } from './steps.tsx'
 
 /** A5: who may know, who may read, and how to reach the reporter. Whoever stays unknown leaves no contact behind, not even in the draft. */
 export const identityStep: Step = {
@@ -13,7 +13,13 @@ export const identityStep: Step = {
   read: (form) => {
     const anonymous = form.text('identity') === 'anonymous'
     const typed = (name: string) => (anonymous ? '' : form.text(name))
-    return { identity: form.text('identity'), audience: form.text('audience'), name: typed('name'), phone: typed('phone'), email: typed('email') }
+    return {
+      identity: form.text('identity'),
+      audience: form.text('audience'),
+      name: typed('name'),
+      phone: typed('phone'),
+      email: typed('email'),
+    }
   },
   page: IdentityPage,
 }
@@ -25,9 +31,25 @@ function IdentityPage({ t, site, draft, errors, notice }: StepView) {
     { knows: knows[1], text: t(knows[1] ? 'citizen.identity.office.yes' : 'citizen.identity.office.no') },
     { knows: false, text: t('citizen.identity.public.no') },
   ]
-  const field = (name: 'name' | 'phone' | 'email') => ({ t, name, label: t(`citizen.identity.${name}`), optional: true, error: errorAt(errors, name), value: answers[name] })
+  const field = (name: 'name' | 'phone' | 'email') => ({
+    t,
+    name,
+    label: t(`citizen.identity.${name}`),
+    optional: true,
+    error: errorAt(errors, name),
+    value: answers[name],
+  })
   return (
-    <StepPage t={t} title={t('citizen.identity.question')} path={stepPaths.identity} demo={site.demo} step={4} of={STEPS} back={localPath(t.lang, stepPaths.aim)} errors={errors}>
+    <StepPage
+      t={t}
+      title={t('citizen.identity.question')}
+      path={stepPaths.identity}
+      demo={site.demo}
+      step={4}
+      of={STEPS}
+      back={localPath(t.lang, stepPaths.aim)}
+      errors={errors}
+    >
       {notice && <Notice tone="ask">{t(notice)}</Notice>}
       <form method="post" action={localPath(t.lang, stepPaths.identity)} novalidate>
         <ConsequenceCards
@@ -40,8 +62,18 @@ function IdentityPage({ t, site, draft, errors, notice }: StepView) {
           value={answers.identity}
           options={[
             { value: 'named', title: t('report.identity.named'), text: t('citizen.identity.namedText'), who: who(true, true) },
-            { value: 'verifierOnly', title: t('report.identity.verifierOnly'), text: t('citizen.identity.verifierOnlyText'), who: who(true, false) },
-            { value: 'anonymous', title: t('report.identity.anonymous'), text: t('citizen.identity.anonymousText'), who: who(false, false) },
+            {
+              value: 'verifierOnly',
+              title: t('report.identity.verifierOnly'),
+              text: t('citizen.identity.verifierOnlyText'),
+              who: who(true, false),
+            },
+            {
+              value: 'anonymous',
+              title: t('report.identity.anonymous'),
+              text: t('citizen.identity.anonymousText'),
+              who: who(false, false),
+            },
           ]}
         />
         <ConsequenceCards

@@ -1,12 +1,12 @@
-import type { App } from '../../domain/app.ts'
 import { type Area, areaByCode, findAreas } from '../../domain/agencies/areas.ts'
+import type { App } from '../../domain/app.ts'
 import { localPath } from '../../kit/i18n.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { errorAt } from '../../kit/ui/error-summary.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { StepPage } from '../../kit/ui/step-page.tsx'
-import { type Step, STEPS, stepPaths, type StepView } from './steps.tsx'
+import { STEPS, type Step, type StepView, stepPaths } from './steps.tsx'
 
 /** A2: where. A village or district is looked up by name; a landmark is always asked; "not about a place" is an answer too. */
 export const placeStep: Step = {
@@ -32,7 +32,14 @@ export const placeStep: Step = {
 /** "Kel. Madyopuro, Kedungkandang" is looked up as "Madyopuro": the list says the rest. */
 async function hits(app: App, typed: string): Promise<Area[]> {
   if (typed.length > 100 || typed.includes('\u0000') || !typed.isWellFormed()) return []
-  const near = [...new Set(app.reference.get().agencies.served.map((s) => s.areaCode).filter((code) => code.length <= 5))]
+  const near = [
+    ...new Set(
+      app.reference
+        .get()
+        .agencies.served.map((s) => s.areaCode)
+        .filter((code) => code.length <= 5),
+    ),
+  ]
   const first = (typed.split(',')[0] ?? '').trim()
   const bare = first.replace(/^(kel(urahan)?|desa|kec(amatan)?|kab(upaten)?|kota|prov(insi)?)\b\.?\s*/i, '')
   for (const words of new Set([first, bare])) {
@@ -56,9 +63,19 @@ async function PlacePage({ t, site, app, draft, errors, notice }: StepView) {
     { value: 'none', title: t('citizen.place.none'), text: '' },
   ]
   return (
-    <StepPage t={t} title={t('citizen.place.question')} path={stepPaths.place} demo={site.demo} step={2} of={STEPS} back={localPath(t.lang, stepPaths.story)} errors={errors} heading={t('citizen.place.question')}>
+    <StepPage
+      t={t}
+      title={t('citizen.place.question')}
+      path={stepPaths.place}
+      demo={site.demo}
+      step={2}
+      of={STEPS}
+      back={localPath(t.lang, stepPaths.story)}
+      errors={errors}
+      heading={t('citizen.place.question')}
+    >
       {notice && <Notice tone="ask">{t(notice)}</Notice>}
-      <form method="post" action={localPath(t.lang, stepPaths.place)} novalidate>
+      <form class="mt" method="post" action={localPath(t.lang, stepPaths.place)} novalidate>
         <div class={errorAt(errors, 'search') ? 'field bad' : 'field'}>
           <label class="label" for="search">
             {t('citizen.place.search')}
@@ -68,7 +85,15 @@ async function PlacePage({ t, site, app, draft, errors, notice }: StepView) {
           </p>
           {errorAt(errors, 'search') && <p class="ds-validation-message">{errorAt(errors, 'search')}</p>}
           <div class="go-row">
-            <input class="ds-input" type="text" id="search" name="search" value={answers.search} aria-describedby="search-hint" autocomplete="off" />
+            <input
+              class="ds-input"
+              type="text"
+              id="search"
+              name="search"
+              value={answers.search}
+              aria-describedby="search-hint"
+              autocomplete="off"
+            />
             <button class="ds-button" type="submit" name="do" value="search" data-variant="secondary">
               {t('ui.search')}
             </button>
@@ -89,17 +114,29 @@ async function PlacePage({ t, site, app, draft, errors, notice }: StepView) {
               {error}
             </p>
           )}
-          {choices.map((choice, index) => (
-            <div class="card-r">
-              <input type="radio" name="place" id={index === 0 ? 'place' : `place-${choice.value}`} value={choice.value} checked={choice.value === answers.place} />
-              <label for={index === 0 ? 'place' : `place-${choice.value}`}>
-                <b>{choice.title}</b>
-                {choice.text && <span>{choice.text}</span>}
-              </label>
-            </div>
-          ))}
+          {choices.map((choice, index) => {
+            const id = index === 0 ? 'place' : `place-${index + 1}`
+            return (
+              <div class="card-r">
+                <input type="radio" name="place" id={id} value={choice.value} checked={choice.value === answers.place} />
+                <label for={id}>
+                  <b>{choice.title}</b>
+                  {choice.text && <span>{choice.text}</span>}
+                </label>
+              </div>
+            )
+          })}
         </fieldset>
-        <Field t={t} name="landmark" label={t('citizen.place.landmark')} optional hint={t('citizen.place.landmarkHint')} error={errorAt(errors, 'landmark')} value={answers.landmark} autocomplete="off" />
+        <Field
+          t={t}
+          name="landmark"
+          label={t('citizen.place.landmark')}
+          optional
+          hint={t('citizen.place.landmarkHint')}
+          error={errorAt(errors, 'landmark')}
+          value={answers.landmark}
+          autocomplete="off"
+        />
         <div class="btns go">
           <Button big>{t('citizen.next.aim')}</Button>
         </div>

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { App } from '../../domain/app.ts'
-import { choosePolicy, explainClock, toDay } from '../../domain/clocks/rules.ts'
 import { deriveDueDate } from '../../domain/clocks/derive.ts'
+import { choosePolicy, explainClock, toDay } from '../../domain/clocks/rules.ts'
 import { type ReportPage, reportPage } from '../../domain/desk/report-page.ts'
 import { openWithCode } from '../../domain/reports/open-with-code.ts'
 import type { Receipt } from '../../domain/reports/submit-report.ts'
@@ -44,10 +44,27 @@ export async function ReceivedPage({ t, app, site, receipt }: View): Promise<{ p
       )}
       <Section id="next" title={t('citizen.received.next')}>
         <div class="stack">
-          <DueChip t={t} dueOn={verifyOn} title={t('citizen.received.verifyBy', { date: longDate(verifyOn, t.lang) })} text={days && t('citizen.received.days', { n: days.verify.counted.length })} />
-          <DueChip t={t} dueOn={answerOn} title={t('citizen.received.answerBy', { date: longDate(answerOn, t.lang) })} text={days && t('citizen.received.daysAfter', { n: days.answer.counted.length })} />
+          <DueChip
+            t={t}
+            dueOn={verifyOn}
+            title={t('citizen.received.verifyBy', { date: longDate(verifyOn, t.lang) })}
+            text={days && t('citizen.received.days', { n: days.verify.counted.length })}
+          />
+          <DueChip
+            t={t}
+            dueOn={answerOn}
+            title={t('citizen.received.answerBy', { date: longDate(answerOn, t.lang) })}
+            text={days && t('citizen.received.daysAfter', { n: days.answer.counted.length })}
+          />
           {days && (
-            <CountedLikeThis t={t} from={days.from} counted={days.verify.counted} dueOn={verifyOn} skipped={days.skipped} then={{ counted: days.answer.counted, dueOn: answerOn }}>
+            <CountedLikeThis
+              t={t}
+              from={days.from}
+              counted={days.verify.counted}
+              dueOn={verifyOn}
+              skipped={days.skipped}
+              then={{ counted: days.answer.counted, dueOn: answerOn }}
+            >
               {t('citizen.received.zero')} {days.provisional && t('report.limit.provisional')}
             </CountedLikeThis>
           )}
@@ -76,7 +93,9 @@ async function reportOf(app: App, receipt: Receipt): Promise<ReportPage | null> 
 /** Day and hour in the zone of the office; of an anonymous report the day only, since its hour is not kept. */
 function arrival(app: App, { report }: ReportPage, t: T): string {
   const zone = app.reference.get().agencies.get(report.holder)?.timeZone ?? 'Asia/Jakarta'
-  return report.identity === 'anonymous' ? longDate(report.receivedOn, t.lang) : longDateTime(Temporal.Instant.from(report.receivedAt), zone, t.lang)
+  return report.identity === 'anonymous'
+    ? longDate(report.receivedOn, t.lang)
+    : longDateTime(Temporal.Instant.from(report.receivedAt), zone, t.lang)
 }
 
 function daysOf(app: App, { report }: ReportPage, verifyOn: string) {
@@ -86,7 +105,13 @@ function daysOf(app: App, { report }: ReportPage, verifyOn: string) {
   if (!verify || !office || verify.dueOn !== verifyOn) return null
   const cal = ref.calendars.get(office.calendarId)
   const first = explainClock(cal, verify)
-  const policy = choosePolicy(ref.calendars.policies, { kind: 'firstAnswer', class: report.class, grade: report.grade, agencyPath: ref.agencies.path(office.id), on: verifyOn })
+  const policy = choosePolicy(ref.calendars.policies, {
+    kind: 'firstAnswer',
+    class: report.class,
+    grade: report.grade,
+    agencyPath: ref.agencies.path(office.id),
+    on: verifyOn,
+  })
   const answer = deriveDueDate(cal, toDay(verifyOn), policy.days)
   const named = [...first.skipped, ...answer.skipped].flatMap(({ date, name }) => (name ? [{ date, name }] : []))
   return { from: verify.startedOn, verify: first, answer, skipped: named, provisional: first.provisional || answer.provisional }

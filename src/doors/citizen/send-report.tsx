@@ -16,7 +16,12 @@ import { ReceivedPage } from './received-page.tsx'
 import { html, type Step, stepPaths } from './steps.tsx'
 import { storyStep } from './story-step.tsx'
 
-export const steps: Record<(typeof draftSteps)[number], Step> = { story: storyStep, place: placeStep, aim: aimStep, identity: identityStep }
+export const steps: Record<(typeof draftSteps)[number], Step> = {
+  story: storyStep,
+  place: placeStep,
+  aim: aimStep,
+  identity: identityStep,
+}
 
 const SCOPE = 'web'
 
@@ -28,8 +33,9 @@ export async function sendReport(c: Ctx, app: App, site: Site): Promise<Response
   const t = c.get('t')
   const form = await readForm(c)
   const key = form.text('key')
-  const given = /^[0-9a-f-]{52}$/.test(key) ? await answerOf(app, SCOPE, key) : null
+  // The draft is read first: whoever finds it gone then finds the answer that was given for it.
   const { id, draft } = await draftOf(c, app)
+  const given = /^[0-9a-f-]{52}$/.test(key) ? await answerOf(app, SCOPE, key) : null
   if (given) return received(c, app, site, given.receipt, draft.key === key ? id : null)
   const missing = missingStep(draft)
   if (missing) return c.redirect(`${localPath(t.lang, stepPaths[missing])}?ulang=1`, 303)
@@ -39,7 +45,10 @@ export async function sendReport(c: Ctx, app: App, site: Site): Promise<Response
     return html(c, await CheckPage({ t, app, site, draft, errors }), 400)
   }
   try {
-    const receipt = await submitReport(app, { kind: 'public' }, toSubmission(draft), { channel: 'web', idempotency: { scope: SCOPE, key } })
+    const receipt = await submitReport(app, { kind: 'public' }, toSubmission(draft), {
+      channel: 'web',
+      idempotency: { scope: SCOPE, key },
+    })
     return received(c, app, site, receipt, id)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -52,7 +61,11 @@ export async function sendReport(c: Ctx, app: App, site: Site): Promise<Response
     const fields = wrong.filter((problem) => problem.step === step).map(({ field, ...problem }) => ({ ...problem, path: field }))
     draft.done = draft.done.filter((name) => name !== step)
     await saveDraft(app, id, draft)
-    return html(c, await steps[step].page({ t, site, app, draft, errors: fieldErrors(new Refusal('invalid-input', { fields }), t) }), 400)
+    return html(
+      c,
+      await steps[step].page({ t, site, app, draft, errors: fieldErrors(new Refusal('invalid-input', { fields }), t) }),
+      400,
+    )
   }
 }
 
@@ -69,6 +82,7 @@ async function received(c: Ctx, app: App, site: Site, receipt: Receipt, draftId:
 /** Whoever reports without a name leaves nothing in the browser: no draft, no session, not even the choice of language. */
 function forgetEverything(c: Ctx, site: Site): void {
   forgetDraft(c, site)
-  for (const name of ['lacak', 'lang']) if (getCookie(c, name) !== undefined) deleteCookie(c, name, { path: '/', secure: site.secure })
+  for (const name of ['lacak', 'lang'])
+    if (getCookie(c, name) !== undefined) deleteCookie(c, name, { path: '/', secure: site.secure })
   c.header('Clear-Site-Data', '"storage"')
 }

@@ -1,6 +1,14 @@
 import type { Child } from 'hono/jsx'
 import type { App } from '../../domain/app.ts'
-import { checkStep, type Draft, type DraftAnswers, type DraftStep, draftSteps, missingStep, saveDraft } from '../../domain/reports/draft.ts'
+import {
+  checkStep,
+  type Draft,
+  type DraftAnswers,
+  type DraftStep,
+  draftSteps,
+  missingStep,
+  saveDraft,
+} from '../../domain/reports/draft.ts'
 import type { Form } from '../../kit/form.ts'
 import { readForm } from '../../kit/form.ts'
 import { type Ctx, fieldErrors } from '../../kit/http.ts'
@@ -14,7 +22,11 @@ export const STEPS = 5
 
 /** Where each step is asked. */
 export const stepPaths: Record<DraftStep | 'check', string> = {
-  story: '/lapor', place: '/lapor/tempat', aim: '/lapor/tujuan', identity: '/lapor/identitas', check: '/lapor/periksa',
+  story: '/lapor',
+  place: '/lapor/tempat',
+  aim: '/lapor/tujuan',
+  identity: '/lapor/identitas',
+  check: '/lapor/periksa',
 }
 
 /** What a step's page shows. `notice`: the key of a sentence above the form. */
@@ -34,7 +46,8 @@ export async function showStep(c: Ctx, app: App, site: Site, step: Step): Promis
   const t = c.get('t')
   const { draft, found } = await draftOf(c, app)
   const missing = missingStep(draft)
-  if (missing && draftSteps.indexOf(missing) < draftSteps.indexOf(step.name)) return c.redirect(`${localPath(t.lang, stepPaths[missing])}?ulang=1`, 303)
+  if (missing && draftSteps.indexOf(missing) < draftSteps.indexOf(step.name))
+    return c.redirect(`${localPath(t.lang, stepPaths[missing])}?ulang=1`, 303)
   if (!found && step.name === 'story' && c.req.query('jenis') === 'informasi') draft.answers.class = 'informationRequest'
   const notice = c.req.query('ulang') ? 'citizen.draft.lost' : undefined
   return html(c, await step.page({ t, site, app, draft, errors: [], notice }))
@@ -62,7 +75,12 @@ export async function takeStep(c: Ctx, app: App, site: Site, step: Step): Promis
 }
 
 /** Every problem of a step, one a field; what can't be kept as text comes first. */
-export async function stepProblems(app: App, draft: Draft, step: DraftStep, broken: readonly FieldProblem[] = []): Promise<FieldProblem[]> {
+async function stepProblems(
+  app: App,
+  draft: Draft,
+  step: DraftStep,
+  broken: readonly FieldProblem[] = [],
+): Promise<FieldProblem[]> {
   const named = new Set(broken.map((problem) => problem.path))
   try {
     await checkStep(app, draft, step)

@@ -8,17 +8,25 @@ import { errorAt } from '../../kit/ui/error-summary.tsx'
 import { Field, FileField } from '../../kit/ui/field.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { StepPage } from '../../kit/ui/step-page.tsx'
-import { type Step, STEPS, stepPaths, type StepView } from './steps.tsx'
+import { STEPS, type Step, type StepView, stepPaths } from './steps.tsx'
 
-export const MOST_PHOTOS = 5
+const MOST_PHOTOS = 5
 
 /** A1: what happened, with photos and the day. The only step that must be answered. */
 export const storyStep: Step = {
   name: 'story',
-  read: (form) => ({ body: form.text('body'), occurredOn: form.text('occurredOn'), ...(form.text('class') && { class: form.text('class') }) }),
+  read: (form) => ({
+    body: form.text('body'),
+    occurredOn: form.text('occurredOn'),
+    ...(form.text('class') && { class: form.text('class') }),
+  }),
   async also(app, draft, form) {
     const dropped = form.texts('drop')
-    const kept = await keepPhotos(app, form.files('photo'), draft.photos.filter((id) => !dropped.includes(id)))
+    const kept = await keepPhotos(
+      app,
+      form.files('photo'),
+      draft.photos.filter((id) => !dropped.includes(id)),
+    )
     draft.photos = kept.ids
     return { problems: kept.problems }
   },
@@ -26,7 +34,11 @@ export const storyStep: Step = {
 }
 
 /** Keeps each file that is a photo, up to five with those already there; the others are named as problems of the field `photo`. */
-export async function keepPhotos(app: App, files: readonly File[], already: readonly string[]): Promise<{ ids: string[]; problems: FieldProblem[] }> {
+export async function keepPhotos(
+  app: App,
+  files: readonly File[],
+  already: readonly string[],
+): Promise<{ ids: string[]; problems: FieldProblem[] }> {
   const ids = [...already].slice(0, MOST_PHOTOS)
   const keys = new Set<string>()
   for (const file of files) {
@@ -49,9 +61,24 @@ function StoryPage({ t, site, draft, errors, notice }: StepView) {
   const question = t(asks ? 'citizen.story.ask' : 'citizen.story.question')
   const used = answers.body.length
   return (
-    <StepPage t={t} title={question} path="/lapor" demo={site.demo} step={1} of={STEPS} back={localPath(t.lang, '/')} errors={errors}>
+    <StepPage
+      t={t}
+      title={question}
+      path="/lapor"
+      demo={site.demo}
+      step={1}
+      of={STEPS}
+      back={localPath(t.lang, '/')}
+      errors={errors}
+    >
       {notice && <Notice tone="ask">{t(notice)}</Notice>}
-      <form class={notice ? 'mt' : undefined} method="post" action={localPath(t.lang, stepPaths.story)} enctype="multipart/form-data" novalidate>
+      <form
+        class={notice ? 'mt' : undefined}
+        method="post"
+        action={localPath(t.lang, stepPaths.story)}
+        enctype="multipart/form-data"
+        novalidate
+      >
         <input type="hidden" name="class" value={answers.class} />
         <Field
           t={t}
@@ -64,7 +91,9 @@ function StoryPage({ t, site, draft, errors, notice }: StepView) {
           error={errorAt(errors, 'body')}
           value={answers.body}
         />
-        {used > 4_000 && <p class="hint">{t('citizen.story.length', { n: formatNumber(used, t.lang), max: formatNumber(5_000, t.lang) })}</p>}
+        {used > 4_000 && (
+          <p class="hint">{t('citizen.story.length', { n: formatNumber(used, t.lang), max: formatNumber(5_000, t.lang) })}</p>
+        )}
         {photos.length > 0 && (
           <fieldset class="field">
             <legend class="label">{t('citizen.story.kept', { n: photos.length })}</legend>

@@ -5,7 +5,7 @@ import { readNumber } from '../../domain/reports/number.ts'
 import { openWithCode } from '../../domain/reports/open-with-code.ts'
 import { clockTime } from '../../kit/dates.ts'
 import { readForm } from '../../kit/form.ts'
-import { clientAddress, type Ctx } from '../../kit/http.ts'
+import { type Ctx, clientAddress } from '../../kit/http.ts'
 import { localPath, type T } from '../../kit/i18n.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { Site } from '../../kit/site.ts'
@@ -17,12 +17,18 @@ import { StepPage } from '../../kit/ui/step-page.tsx'
 import { html } from './steps.tsx'
 import { openTracker } from './tracker-session.ts'
 
-/** What somebody was writing when the tracker closed on them: the page it belongs to and the words. */
-export type Unsent = { to: string; text: string }
+/** What somebody was writing when the tracker closed on them: the page it belongs to, the words, and the other fields as they were. */
+type Unsent = { to: string; text: string; others: [name: string, value: string][] }
+
+/** Fields of the reporter's forms beside the text. */
+const otherFields = ['solved', 'rating', 'kept'] as const
 
 export function showTrack(c: Ctx, site: Site): Promise<Response> {
   const notice = c.req.query('selesai') ? 'citizen.track.closed' : c.req.query('lagi') ? 'citizen.track.expired' : undefined
-  return html(c, <TrackPage t={c.get('t')} site={site} number={c.req.query('nomor')?.slice(0, 30) ?? ''} errors={[]} notice={notice} />)
+  return html(
+    c,
+    <TrackPage t={c.get('t')} site={site} number={c.req.query('nomor')?.slice(0, 30) ?? ''} errors={[]} notice={notice} />,
+  )
 }
 
 /**
@@ -34,8 +40,10 @@ export async function track(c: Ctx, app: App, site: Site): Promise<Response> {
   const form = await readForm(c)
   const number = form.text('number')
   const code = form.text('code').trim()
-  const unsent = form.text('text') ? { to: form.text('to'), text: form.text('text') } : undefined
-  const again = (errors: FieldError[], status: 400 | 429 = 400) => html(c, <TrackPage t={t} site={site} number={number} errors={errors} unsent={unsent} />, status)
+  const others = otherFields.flatMap((name) => form.texts(name).map((value): [string, string] => [name, value]))
+  const unsent: Unsent | undefined = form.text('to') ? { to: form.text('to'), text: form.text('text'), others } : undefined
+  const again = (errors: FieldError[], status: 400 | 429 = 400) =>
+    html(c, <TrackPage t={t} site={site} number={number} errors={errors} unsent={unsent} />, status)
   if (!number.trim()) return again([{ field: 'number', text: t('citizen.track.number.empty') }])
   if (!code) {
     const written = readNumber(number)
@@ -46,16 +54,23 @@ export async function track(c: Ctx, app: App, site: Site): Promise<Response> {
   try {
     const opened = await openWithCode(app, number, code, clientAddress(c, site.trustProxy))
     openTracker(c, app, site, { reportId: opened.actor.reportId, number: opened.number })
-    const to = unsent && unsentPages.has(unsent.to) ? unsent.to : null
-    if (!unsent || !to) return c.redirect(localPath(t.lang, '/lacak/laporan'), 303)
-    return html(c, <Resume t={t} site={site} unsent={{ to, text: unsent.text }} />)
+    if (!unsent || !unsentPages.has(unsent.to)) return c.redirect(localPath(t.lang, '/lacak/laporan'), 303)
+    return html(c, <Resume t={t} site={site} unsent={unsent} />)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (error.code === 'too-many-tries') {
       const seconds = error.details.retryAfter ?? 60
       c.header('Retry-After', String(seconds))
       const zone = app.reference.get().agencies.all.find((a) => a.parentId === null)?.timeZone ?? 'Asia/Jakarta'
-      return again([{ field: 'code', text: t('error.tooManyTries', { time: clockTime(app.now().add({ seconds: seconds + 59 }), zone, t.lang) }) }], 429)
+      return again(
+        [
+          {
+            field: 'code',
+            text: t('error.tooManyTries', { time: clockTime(app.now().add({ seconds: seconds + 59 }), zone, t.lang) }),
+          },
+        ],
+        429,
+      )
     }
     return again([{ field: 'code', text: t('citizen.track.wrong') }])
   }
@@ -68,7 +83,15 @@ type View = { t: T; site: Site; number: string; errors: FieldError[]; notice?: s
 /** Two fields and one button. */
 export function TrackPage({ t, site, number, errors, notice, unsent }: View) {
   return (
-    <StepPage t={t} title={t('ui.nav.track')} path="/lacak" demo={site.demo} back={localPath(t.lang, '/')} errors={errors} heading={t('ui.nav.track')}>
+    <StepPage
+      t={t}
+      title={t('ui.nav.track')}
+      path="/lacak"
+      demo={site.demo}
+      back={localPath(t.lang, '/')}
+      errors={errors}
+      heading={t('ui.nav.track')}
+    >
       <p class="hint">{t('citizen.track.hint')}</p>
       {notice && (
         <div class="mt">
@@ -79,9 +102,31 @@ export function TrackPage({ t, site, number, errors, notice, unsent }: View) {
       )}
       <form class="mt" method="post" action={localPath(t.lang, '/lacak')} novalidate>
         {unsent && <input type="hidden" name="to" value={unsent.to} />}
-        {unsent && <textarea class="vh" name="text" tabindex={-1} aria-hidden="true">{unsent.text}</textarea>}
-        <Field t={t} name="number" label={t('ui.receipt.number')} hint={t('citizen.track.number.hint')} error={errorAt(errors, 'number')} value={number} mono autocomplete="off" spellcheck={false} />
-        <Field t={t} name="code" label={t('ui.receipt.code')} hint={t('citizen.track.code.hint')} error={errorAt(errors, 'code')} mono autocomplete="off" spellcheck={false} />
+        {unsent && <input type="hidden" name="text" value={unsent.text} />}
+        {unsent?.others.map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <Field
+          t={t}
+          name="number"
+          label={t('ui.receipt.number')}
+          hint={t('citizen.track.number.hint')}
+          error={errorAt(errors, 'number')}
+          value={number}
+          mono
+          autocomplete="off"
+          spellcheck={false}
+        />
+        <Field
+          t={t}
+          name="code"
+          label={t('ui.receipt.code')}
+          hint={t('citizen.track.code.hint')}
+          error={errorAt(errors, 'code')}
+          mono
+          autocomplete="off"
+          spellcheck={false}
+        />
         <div class="btns go">
           <Button big>{t('citizen.track.go')}</Button>
         </div>
@@ -94,9 +139,19 @@ export function TrackPage({ t, site, number, errors, notice, unsent }: View) {
 /** After the tracker was opened again: the words that were not sent, ready to be sent. */
 function Resume({ t, site, unsent }: { t: T; site: Site; unsent: Unsent }) {
   return (
-    <StepPage t={t} title={t('citizen.track.resume')} path="/lacak" demo={site.demo} back={localPath(t.lang, '/lacak/laporan')} heading={t('citizen.track.resume')}>
+    <StepPage
+      t={t}
+      title={t('citizen.track.resume')}
+      path="/lacak"
+      demo={site.demo}
+      back={localPath(t.lang, '/lacak/laporan')}
+      heading={t('citizen.track.resume')}
+    >
       <form method="post" action={localPath(t.lang, `/lacak/laporan/${unsent.to}`)}>
         <input type="hidden" name="draft" value="yes" />
+        {unsent.others.map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
         <Field t={t} name="text" type="textarea" label={t('citizen.track.words')} value={unsent.text} />
         <div class="btns go">
           <Button big>{t('citizen.track.continue')}</Button>

@@ -22,7 +22,9 @@ export function trackerOf(c: Ctx, app: App): { actor: Extract<Actor, { kind: 're
   const cookie = getCookie(c, NAME)
   if (!cookie || cookie.length > 1_000) return null
   try {
-    const { reportId, number, until } = JSON.parse(unseal(app.secret.derive('tracker'), Buffer.from(cookie, 'base64url'), NAME)) as Session
+    const { reportId, number, until } = JSON.parse(
+      unseal(app.secret.derive('tracker'), Buffer.from(cookie, 'base64url'), NAME),
+    ) as Session
     if (Temporal.Instant.compare(Temporal.Instant.from(until), app.now()) < 0) return null
     return { actor: { kind: 'reporter', reportId }, number }
   } catch {

@@ -1,0 +1,29 @@
+import { Hono } from 'hono'
+import type { App } from '../../domain/app.ts'
+import type { Ctx, Web, WebApp } from '../../kit/http.ts'
+import type { Site } from '../../kit/site.ts'
+import { ComponentSheet } from '../../kit/ui/sheet.tsx'
+import { GuidePage } from './guide-page.tsx'
+import { HomePage } from './home-page.tsx'
+import { showList } from './list-page.tsx'
+import { PrivacyPage } from './privacy-page.tsx'
+import { showReport } from './report-page.tsx'
+
+/** What anybody may read: the home page, published reports, how to report, what is kept. */
+export function publicDoor(app: App, site: Site): WebApp {
+  const door = new Hono<Web>()
+  door.get('/', async (c) => html(c, await HomePage({ t: c.get('t'), app, site })))
+  door.get('/laporan', (c) => showList(c, app, site))
+  door.get('/laporan/:number', (c) => showReport(c, app, site))
+  door.get('/panduan', (c) => html(c, GuidePage({ t: c.get('t'), site })))
+  door.get('/privasi', (c) => html(c, PrivacyPage({ t: c.get('t'), site })))
+  door.get('/komponen', (c) => html(c, ComponentSheet({ lang: c.get('t').lang })))
+  return door
+}
+
+/** The same for everybody in one language; asked anew each time, since reports move. */
+function html(c: Ctx, page: unknown): Response {
+  c.header('Cache-Control', 'no-cache')
+  c.header('Vary', 'Accept-Language, Cookie')
+  return c.html(String(page)) as Response
+}
