@@ -61,8 +61,10 @@ export type Db = Sql & {
 /** Opens a pool. `prepare: false` sends no named statements (PgBouncer older than 1.21 in transaction mode). */
 export function openDb(connectionString: string, { max = 8, prepare = true, onError = () => {} }: { max?: number; prepare?: boolean; onError?: (error: Error) => void } = {}): Db {
   const pool = new pg.Pool({ connectionString, max, types, ...(prepare ? { Client: NamingClient as unknown as typeof pg.Client } : {}) })
-  pool.on('error', onError)
-  pool.on('connect', (client) => client.on('error', onError))
+  let open = true
+  const lost = (error: Error) => open && onError(error) // what ends while we close is no news
+  pool.on('error', lost)
+  pool.on('connect', (client) => client.on('error', lost))
   const closing: (() => Promise<unknown>)[] = []
   return {
     pool,
@@ -88,6 +90,7 @@ export function openDb(connectionString: string, { max = 8, prepare = true, onEr
     },
     onClose: (work) => closing.push(work),
     async close() {
+      open = false
       await Promise.all(closing.map((work) => work()))
       await pool.end()
     },
