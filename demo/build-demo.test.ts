@@ -31,7 +31,7 @@ afterAll(() => app.close())
 
 async function endsOf(on: TestApp): Promise<Map<string, ReportState>> {
   const { rows } = await on.db.query(`select ${selectState('r')} from report r`)
-  const byNumber = new Map(rows.map((row) => [row.number as string, toState(row)]))
+  const byNumber = new Map(rows.map((row) => [toState(row).number, toState(row)]))
   const numbers = await Promise.all(stories.map(async ({ key }) => [key, await numberOfStory(on, key)] as const))
   return new Map(numbers.flatMap(([key, number]) => (number && byNumber.has(number) ? [[key, byNumber.get(number)!]] : [])))
 }

@@ -4,8 +4,8 @@ import type { FieldError } from './ui/error-summary.tsx'
 import { type Lang, requestLang, type T, translator } from './i18n.ts'
 import type { Refusal } from './refusal.ts'
 
-/** What every request carries: the words of its language, and a number to find it in the log. */
-export type Web = Env & { Variables: { t: T; requestId: string } }
+/** What every request carries: the words of its language. */
+export type Web = Env & { Variables: { t: T } }
 export type Ctx = Context<Web>
 export type WebApp = Hono<Web>
 

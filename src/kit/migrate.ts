@@ -102,6 +102,7 @@ async function ignoring(codes: readonly string[], work: () => Promise<unknown>) 
 }
 
 const grants = (role: string) => `
+  alter role ${role} set timezone = 'UTC';
   grant usage on schema public, identity, auth to ${role};
   grant select, insert, update, delete on all tables in schema public, auth to ${role};
   grant usage on all sequences in schema public, auth to ${role};

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 import { can } from '../people/permissions.ts'
-import { selectState, toState } from '../reports/columns.ts'
+import { isoInstant, selectState, toState } from '../reports/columns.ts'
 import type { EventKind, TextRef } from '../reports/events.ts'
 import { readNumber } from '../reports/number.ts'
 import type { ReportState } from '../reports/report.ts'
@@ -32,43 +32,54 @@ export type ReportPage = {
   follows: string | null
 }
 
-type Row = Record<string, unknown> & {
-  title: string; accessCodeHash: Buffer; place: string | null; follows: string | null; texts: Record<string, string>
-  events: { seq: number; kind: EventKind; at: string; noticeAt: string; actorKind: Entry['actorKind']; actorName: string | null; agencyId: string | null; status: string; change: Record<string, unknown>; texts: Record<string, TextRef> }[]
-  files: { id: string; seq: number; width: number; height: number }[] | null
+type Event = {
+  seq: number; kind: EventKind; at: string; shown: boolean; actorKind: Entry['actorKind']; agencyId: string | null; status: string; holder: string | null; published: boolean; verified: boolean
+  supporting: string[]; texts: Record<string, TextRef>; actorName: string | null; change: Record<string, unknown>
 }
+type Row = { state: unknown; title: string; place: string | null; follows: string | null; texts: Record<string, string> | null; events: (string | null)[][]; files: { id: string; seq: number; width: number; height: number }[] | null }
 
-/** One named statement: the row, its history, its texts and its files. */
-const PAGE = `select ${selectState('r')}, r.title, r.access_code_hash as "accessCodeHash", (select full_name from area where code = r.area_code) as place,
-  (select number from report where id = r.merged_into) as follows,
-  (select json_agg(json_build_object('seq', e.seq, 'kind', e.kind, 'at', e.at, 'noticeAt', e.notice_at, 'actorKind', e.actor_kind,
-     'actorName', (select name from officer where id = e.actor_id), 'agencyId', e.agency_id, 'status', e.status, 'change', e.change, 'texts', e.texts) order by e.seq)
+/** What everybody may read is of these kinds; others' texts are fetched for the reporter and the offices only (`$3`). */
+const OPEN_TEXTS = `'{title,public,answer,reason}'`
+
+/** One named statement: the row, its history, its texts and its files. Events come as arrays of texts, which the server makes and the program reads cheapest. */
+const PAGE = `select ${selectState('r')}, r.title, (select full_name from area where code = r.area_code) as place, (select number from report where id = r.merged_into) as follows,
+  (select json_agg(array[e.seq::text, e.kind, e.at::text, (e.notice_at <= $2)::text, e.actor_kind, e.agency_id::text, e.status, e.change->>'holder', e.change->>'publishedAt',
+     e.change->>'verifiedAt', e.change->>'assignments', e.texts::text, case when $3 then (select name from officer where id = e.actor_id) end, case when $3 then e.change::text end] order by e.seq)
    from report_event e where e.report_id = r.id) as events,
-  (select json_object_agg(t.id, t.body) from report_text t where t.report_id = r.id) as texts,
+  (select json_object_agg(t.id, t.body) from report_text t where t.report_id = r.id and ($3 or t.kind = any(${OPEN_TEXTS}))) as texts,
   (select json_agg(json_build_object('id', a.id, 'seq', a.event_seq, 'width', a.width, 'height', a.height) order by a.event_seq, a.id) from attachment a where a.report_id = r.id) as files
 from report r where r.number = $1`
+
+function readEvent(e: (string | null)[]): Event {
+  const assignments = e[10] ? (JSON.parse(e[10]) as Record<string, { lead: boolean; until: string | null } | null>) : {}
+  return {
+    seq: Number(e[0]), kind: e[1] as EventKind, at: isoInstant(e[2]!), shown: e[3] === 'true', actorKind: e[4] as Entry['actorKind'], agencyId: e[5]!, status: e[6]!, holder: e[7]!,
+    published: e[8] !== null, verified: e[9] !== null, supporting: Object.entries(assignments).flatMap(([id, a]) => (a && !a.lead && a.until === null ? [id] : [])),
+    texts: JSON.parse(e[11]!) as Record<string, TextRef>, actorName: e[12]!, change: e[13] ? (JSON.parse(e[13]) as Record<string, unknown>) : {},
+  }
+}
 
 /** The whole of one report as this actor may see it, or null: not there, or not for them (the two look the same). */
 export async function reportPage(app: App, actor: Actor, typedNumber: string): Promise<ReportPage | null> {
   const number = readNumber(typedNumber)
   if (number === null) return null
-  const { rows } = await app.db.query<Row>(PAGE, [number])
+  const { rows } = await app.db.query<Row>(PAGE, [number, app.now().toString(), actor.kind !== 'public'])
   const row = rows[0]
   return row ? present(app, actor, row) : null
 }
 
 function present(app: App, actor: Actor, row: Row): ReportPage | null {
-  const report = toState(row)
+  const report = toState({ state: row.state })
   const tree = app.reference.get().agencies
   const reader = can(actor, 'report.read', report, tree) ? (actor.kind === 'officer' ? 'officer' : 'reporter') : 'public'
-  const now = app.now()
-  const shown = row.events.filter((event) => reader === 'officer' || Temporal.Instant.compare(Temporal.Instant.from(event.noticeAt), now) <= 0)
+  const events = row.events.map(readEvent)
+  const shown = events.filter((event) => reader === 'officer' || event.shown)
   const undone = undoneSeqs(shown, reader)
   const visible = shown.filter((event) => !undone.has(event.seq))
-  const published = visible.some((event) => typeof event.change.publishedAt === 'string')
+  const published = visible.some((event) => event.published)
   if (reader === 'public' && !(published && report.audience === 'public')) return null
   const seesOriginal = reader === 'reporter' || can(actor, 'report.readOriginal', report, tree)
-  const text = (id: string | null) => (id === null ? null : (row.texts[id] ?? null))
+  const text = (id: string | null) => (id === null ? null : (row.texts?.[id] ?? null))
   const last = visible.at(-1)!
   const as = asOf(visible, report)
   return {
@@ -84,46 +95,38 @@ function present(app: App, actor: Actor, row: Row): ReportPage | null {
     holder: as.holder,
     entries: visible.filter((event) => maySeeEvent(reader, event.kind)).map((event) => entryOf(event, row, reader)),
     version: reader === 'officer' ? report.version : shown.at(-1)!.seq,
-    looks: reader === 'public' ? null : row.events.filter((event) => event.kind === 'identityViewed').length,
+    looks: reader === 'public' ? null : events.filter((event) => event.kind === 'identityViewed').length,
     follows: row.follows,
   }
 }
 
 /** For others than officers a move that was undone never was, and neither is the undoing. */
-function undoneSeqs(events: Row['events'], reader: ReportPage['reader']): Set<number> {
+function undoneSeqs(events: readonly Event[], reader: ReportPage['reader']): Set<number> {
   if (reader === 'officer') return new Set()
   return new Set(events.flatMap((event, i) => (event.kind === 'undone' ? [event.seq, events[i - 1]?.seq ?? event.seq] : [])))
 }
 
 /** Fields as the shown events left them: the newest moves may not be shown yet. */
-function asOf(events: Row['events'], report: ReportState) {
+function asOf(events: readonly Event[], report: ReportState) {
   let holder = report.holder
   let titleText: string = report.titleText
   let publicText: string | null = null
   let verified = false
-  for (const { change, texts } of events) {
-    if (typeof change.holder === 'string') holder = change.holder
-    if (change.verifiedAt) verified = true
+  for (const { texts, ...event } of events) {
+    if (event.holder !== null) holder = event.holder
+    if (event.verified) verified = true
     if (texts.title) titleText = texts.title.id
     if (texts.public) publicText = texts.public.id
   }
   return { holder, titleText, publicText, verified }
 }
 
-function entryOf(event: Row['events'][number], row: Row, reader: ReportPage['reader']): Entry {
+function entryOf(event: Event, row: Row, reader: ReportPage['reader']): Entry {
   const texts = Object.entries(event.texts).filter(([role]) => maySeeText(reader, event.kind, role))
-  const assignments = (event.change.assignments ?? {}) as Record<string, { lead: boolean; until: string | null } | null>
   return {
-    seq: event.seq,
-    kind: event.kind,
-    at: Temporal.Instant.from(event.at).toString(),
-    actorKind: event.actorKind,
+    seq: event.seq, kind: event.kind, at: event.at, actorKind: event.actorKind, agencyId: event.agencyId, status: event.status, toAgency: event.holder, supporting: event.supporting,
     actorName: reader === 'officer' ? event.actorName : null,
-    agencyId: event.agencyId,
-    status: event.status,
-    texts: Object.fromEntries(texts.map(([role, ref]) => [role, row.texts[ref.id] ?? ''])),
-    toAgency: typeof event.change.holder === 'string' ? event.change.holder : null,
-    supporting: Object.entries(assignments).flatMap(([id, a]) => (a && !a.lead && a.until === null ? [id] : [])),
+    texts: Object.fromEntries(texts.map(([role, ref]) => [role, row.texts?.[ref.id] ?? ''])),
     change: reader === 'officer' ? event.change : {},
     attachments: maySeeFiles(reader, event.kind) ? (row.files ?? []).filter((file) => file.seq === event.seq).map(({ id, width, height }) => ({ id, width, height })) : [],
   }

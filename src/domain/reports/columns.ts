@@ -1,3 +1,4 @@
+import { toInstant } from '../../kit/db.ts'
 import type { ReportState } from './report.ts'
 
 /** The fields of a report's state and the columns that copy them. The replay test holds one against the other. */
@@ -16,15 +17,26 @@ export const columns = [
   ['assignments', 'assignments', 'jsonb'], ['clocks', 'clocks', 'jsonb'],
 ] as const satisfies readonly (readonly [keyof ReportState, string, string])[]
 
-/** `r.status as "status", …` for a select list. */
-export const selectState = (alias: string) => columns.map(([field, column]) => `${alias}.${column} as "${field}"`).join(', ')
+/**
+ * The state in one column, `state`: a JSON array of texts in the order of `columns`. The names and types of 46 columns come along with every answer of the server and
+ * cost the program more than the row itself (measured: 122 against 42 microseconds; `json_build_object` costs the server 180).
+ */
+export const selectState = (alias: string) => `array_to_json(array[${columns.map(([, column]) => `${alias}.${column}::text`).join(', ')}]) as state`
 
-/** A selected row as state: instants become ISO strings, the rest is as it came. */
+/** A selected row as state: numbers and JSON are read, instants are ISO strings in UTC. */
 export function toState(row: Record<string, unknown>): ReportState {
-  return Object.fromEntries(
-    columns.map(([field]) => {
-      const value = row[field]
-      return [field, value instanceof Temporal.Instant ? value.toString() : value]
-    }),
-  ) as ReportState
+  const texts = row.state as (string | null)[]
+  return Object.fromEntries(columns.map(([field, , type], i) => [field, read(texts[i] ?? null, type)])) as ReportState
+}
+
+function read(text: string | null, type: (typeof columns)[number][2]): unknown {
+  if (text === null || type === 'text' || type === 'uuid' || type === 'date') return text
+  if (type === 'timestamptz') return isoInstant(text)
+  return type === 'jsonb' ? JSON.parse(text) : Number(text)
+}
+
+/** `2026-11-24 04:21:58.123+00`, as PostgreSQL writes an instant, as Temporal writes it. The app's role lives in UTC, so the long way is hardly ever gone. */
+export function isoInstant(text: string): string {
+  if (text.endsWith('+00')) return `${text.slice(0, 10)}T${text.slice(11, -3)}Z`
+  return toInstant(text).toString()
 }

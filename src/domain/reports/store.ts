@@ -30,7 +30,7 @@ export type Saved = {
 const record = columns.map(([field, , type]) => `"${field}" ${type}`).join(', ')
 const mutable = columns.filter(([field]) => !['id', 'number', 'identity', 'channel', 'receivedAt', 'originalText'].includes(field))
 
-const LOCK = `select ${selectState('r')}, r.title, r.access_code_hash as "accessCodeHash" from report r where r.number = $1 for update`
+const LOCK = `select ${selectState('r')}, r.access_code_hash as "accessCodeHash" from report r where r.number = $1 for update`
 
 /** Locks one report for a move. Assignments and clocks stand in the row itself, so that what is read is what the lock covers. */
 export async function lockReport(tx: Sql, number: string): Promise<ReportState | null> {

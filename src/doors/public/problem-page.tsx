@@ -23,7 +23,7 @@ const kinds: Record<number, Kind> = {
  * "Not there" and "not for you" are the same bytes. A bug shows its request id and nothing else.
  * @param status where it is not the refusal's own (a door in front of the pages refused)
  */
-export async function problemPage(c: Ctx, site: Site, error: Error, status?: number): Promise<Response> {
+export async function problemPage(c: Ctx, site: Site, error: Error, { status, requestId = '' }: { status?: number | undefined; requestId?: string } = {}): Promise<Response> {
   const t = c.get('t') ?? translator('id')
   const refusal = error instanceof Refusal ? error : null
   const code = status ?? refusal?.status ?? 500
@@ -32,13 +32,13 @@ export async function problemPage(c: Ctx, site: Site, error: Error, status?: num
   if (code === 429) c.header('Retry-After', String(retryAfter ?? 60))
   c.header('Cache-Control', 'no-store')
   if (c.req.path.startsWith('/api/'))
-    return c.body(JSON.stringify(documentOf(c, t, code, kind, refusal)), code as 400, {
+    return c.body(JSON.stringify(documentOf(requestId, t, code, kind, refusal)), code as 400, {
       'Content-Type': 'application/problem+json',
     })
-  return c.html(String(await Problem({ t, site, kind, refusal, requestId: c.get('requestId') ?? '' })), code as 400)
+  return c.html(String(await Problem({ t, site, kind, refusal, requestId })), code as 400)
 }
 
-function documentOf(c: Ctx, t: T, status: number, kind: Kind, refusal: Refusal | null) {
+function documentOf(requestId: string, t: T, status: number, kind: Kind, refusal: Refusal | null) {
   const why = refusal?.details.reason
   return {
     type: refusal ? `urn:tuntas:problem:${refusal.code}` : 'about:blank',
@@ -47,7 +47,7 @@ function documentOf(c: Ctx, t: T, status: number, kind: Kind, refusal: Refusal |
     detail: why?.startsWith('move.why.') ? t(why) : t(`error.page.${kind}Text`, { minutes: minutesOf(refusal) }),
     ...(refusal?.fields.length && { fields: fieldErrors(refusal, t).map(({ field, text }) => ({ path: field, message: text })) }),
     ...(refusal?.details.allowed && { allowed: refusal.details.allowed }),
-    ...(refusal?.code === 'not-found' ? {} : { requestId: c.get('requestId') }),
+    ...(requestId && { requestId }),
   }
 }
 
