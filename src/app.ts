@@ -28,7 +28,8 @@ export function buildServer(app: App, site: Site): Hono<Web> {
   server.use('/assets/*', compress())
   server.get('/assets/*', serveStatic({ root: 'public/', rewriteRequestPath: (path) => path.replace(/^\/assets/, ''), onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable') }))
 
-  server.use(compress())
+  const squeeze = compress()
+  server.use((c, next) => (c.req.header('accept-encoding') ? squeeze(c, next) : next()))
   server.use(async (c, next) => {
     speak(c)
     // Set before the handler: touching the answer afterwards would cost a tenth of the report page. A handler may set a stricter one of its own.

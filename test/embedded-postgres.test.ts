@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const server of open.splice(0)) await server.stop()
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
-const folder = () => {
+const newFolder = () => {
   const made = mkdtempSync(join(tmpdir(), 'tuntas-embedded-'))
   chmodSync(made, 0o711) // as root the server runs as another user, who must be able to pass
   folders.push(made)
@@ -38,14 +38,14 @@ async function query(url: string, sql: string) {
 }
 
 test('it is durable: fsync and full page writes are on, commits wait for the disk, data pages have checksums', async () => {
-  const { url } = await start(folder())
+  const { url } = await start(newFolder())
   const settings = await query(url, `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums', 'jit')`)
   expect(Object.fromEntries(settings.map((s) => [s.name, s.setting]))).toEqual({ fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', data_checksums: 'on', jit: 'off' })
 })
 
-test('it listens on loopback only, and asks for the password there too', async () => {
-  const { url, port } = await start(folder())
-  expect(await query(url, `select current_setting('listen_addresses') as l, current_setting('unix_socket_directories') as u`)).toEqual([{ l: '127.0.0.1', u: '' }])
+test('it listens on loopback and inside its own folder only, and asks for the password there too', async () => {
+  const { url, port, folder } = await start(newFolder())
+  expect(await query(url, `select current_setting('listen_addresses') as l, current_setting('unix_socket_directories') as u`)).toEqual([{ l: '127.0.0.1', u: folder }])
   const wrong = new URL(url)
   wrong.password = 'wrong'
   await expect(query(wrong.href, 'select 1')).rejects.toThrow(/password/)
@@ -55,19 +55,19 @@ test('it listens on loopback only, and asks for the password there too', async (
 })
 
 test('the data folder is for its own user only', async () => {
-  const { folder: data } = await start(folder())
+  const { folder: data } = await start(newFolder())
   expect(statSync(data).mode & 0o077).toBe(0)
 })
 
 test('a second start on the same folder is refused with a sentence, and the first goes on', async () => {
-  const dataDir = folder()
+  const dataDir = newFolder()
   const { url } = await start(dataDir)
   await expect(start(dataDir)).rejects.toThrow(/already in use by process \d+; stop it first or set DATA_DIR/)
   expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
 test('stopped and started again it has what was written', async () => {
-  const dataDir = folder()
+  const dataDir = newFolder()
   const first = await start(dataDir)
   await query(first.url, 'create table kept as select 42 as n')
   await open.splice(0)[0]!.stop()
@@ -89,7 +89,7 @@ function startElsewhere(dataDir: string): Promise<{ child: ChildProcess; url: st
 const ended = (child: ChildProcess) => new Promise((done) => child.once('exit', done))
 
 test('after kill -9 of the program its server is found, stopped and replaced; what was committed is there', async () => {
-  const dataDir = folder()
+  const dataDir = newFolder()
   const { child, url } = await startElsewhere(dataDir)
   await query(url, 'create table kept as select 1 as n')
   const left = Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
@@ -102,7 +102,7 @@ test('after kill -9 of the program its server is found, stopped and replaced; wh
 })
 
 test('after kill -9 of program and server together the write-ahead log brings back what was committed', async () => {
-  const dataDir = folder()
+  const dataDir = newFolder()
   const { child, url } = await startElsewhere(dataDir)
   await query(url, 'create table kept (n int)')
   for (let n = 0; n < 50; n++) await query(url, `insert into kept values (${n})`)

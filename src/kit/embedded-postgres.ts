@@ -38,7 +38,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     await stopLeftBehind(data)
     const port = await freePort()
     const server = launch(place, data, port, options.settings ?? [])
-    const url = `postgres://tuntas_owner:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`
+    const url = `postgres://tuntas_owner:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres${hasSocket(data) ? `?host=${encodeURIComponent(data)}` : ''}`
     await untilReady(url, server, join(place.home, 'postgres.log'))
     return {
       url,
@@ -129,9 +129,12 @@ function run(place: Place, program: string, args: string[]): string {
   return done.stdout
 }
 
+/** Beside loopback the server has a socket inside its own folder, where nobody else may enter: it costs the report page a tenth less. Addresses of sockets are short. */
+const hasSocket = (data: string) => process.platform !== 'win32' && Buffer.byteLength(`${data}/.s.PGSQL.65535`) < 104
+
 function launch(place: Place, data: string, port: number, extra: readonly string[]) {
   const settings = [
-    'listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=60', 'shared_buffers=256MB', 'jit=off', 'random_page_cost=1.1',
+    'listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${hasSocket(data) ? data : ''}`, 'unix_socket_permissions=0700', 'max_connections=60', 'shared_buffers=256MB', 'jit=off', 'random_page_cost=1.1',
     'max_wal_size=2GB', 'timezone=UTC', 'log_timezone=UTC', 'log_min_error_statement=panic', 'log_parameter_max_length=0', 'log_parameter_max_length_on_error=0',
     'log_error_verbosity=terse', ...extra,
   ].flatMap((s) => ['-c', s]) // statements and parameters stay out of the log: they hold what people wrote (trust.md P3)

@@ -30,3 +30,15 @@ export async function areaByCode(db: Sql, code: string): Promise<Area | null> {
   const { rows } = await db.query<Area>('select code, level, name, full_name as "fullName" from area where code = $1', [code])
   return rows[0] ?? null
 }
+
+const names = new Map<string, string | null>()
+
+/** The full name of an area. Areas are reference data that never change while the program runs: what was asked once is known (at most 10,000 names). */
+export async function placeName(db: Sql, code: string): Promise<string | null> {
+  const known = names.get(code)
+  if (known !== undefined) return known
+  const name = (await areaByCode(db, code))?.fullName ?? null
+  if (names.size >= 10_000) names.clear()
+  names.set(code, name)
+  return name
+}

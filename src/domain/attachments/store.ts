@@ -27,3 +27,10 @@ export async function dropUnclaimed(db: Sql, before: string): Promise<string[]> 
   )
   return rows.map((row) => row.fileKey)
 }
+
+export async function listFiles(db: Sql, reportId: string): Promise<{ id: string; seq: number; width: number; height: number }[]> {
+  const { rows } = await db.query<{ id: string; seq: number; width: number; height: number }>(
+    'select id, event_seq as seq, width, height from attachment where report_id = $1 order by event_seq, id', [reportId],
+  )
+  return rows
+}

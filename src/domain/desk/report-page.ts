@@ -1,8 +1,11 @@
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
+import { placeName } from '../agencies/areas.ts'
+import { filesOf } from '../attachments/files-of.ts'
 import { can } from '../people/permissions.ts'
 import { isoInstant, selectState, toState } from '../reports/columns.ts'
 import type { EventKind, TextRef } from '../reports/events.ts'
+import { findNumber } from '../reports/find-number.ts'
 import { readNumber } from '../reports/number.ts'
 import type { ReportState } from '../reports/report.ts'
 import { type Entry, maySeeEvent, maySeeFiles, maySeeText } from './timeline.ts'
@@ -34,20 +37,19 @@ export type ReportPage = {
 
 type Event = {
   seq: number; kind: EventKind; at: string; shown: boolean; actorKind: Entry['actorKind']; agencyId: string | null; status: string; holder: string | null; published: boolean; verified: boolean
-  supporting: string[]; texts: Record<string, TextRef>; actorName: string | null; change: Record<string, unknown>
+  supporting: string[]; files: boolean; texts: Record<string, TextRef>; actorName: string | null; change: Record<string, unknown>
 }
-type Row = { state: unknown; title: string; place: string | null; follows: string | null; texts: Record<string, string> | null; events: (string | null)[][]; files: { id: string; seq: number; width: number; height: number }[] | null }
+type Row = { state: unknown; title: string; texts: Record<string, string> | null; events: (string | null)[][] }
 
 /** What everybody may read is of these kinds; others' texts are fetched for the reporter and the offices only (`$3`). */
 const OPEN_TEXTS = `'{title,public,answer,reason}'`
 
-/** One named statement: the row, its history, its texts and its files. Events come as arrays of texts, which the server makes and the program reads cheapest. */
-const PAGE = `select ${selectState('r')}, r.title, (select full_name from area where code = r.area_code) as place, (select number from report where id = r.merged_into) as follows,
+/** One named statement: the row, its history and its texts; files, the place's name and a lead's number are asked for by reports that have them. Events come as arrays of texts, which the server makes and the program reads cheapest. */
+const PAGE = `select ${selectState('r')}, r.title,
   (select json_agg(array[e.seq::text, e.kind, e.at::text, (e.notice_at <= $2)::text, e.actor_kind, e.agency_id::text, e.status, e.change->>'holder', e.change->>'publishedAt',
-     e.change->>'verifiedAt', e.change->>'assignments', e.texts::text, case when $3 then (select name from officer where id = e.actor_id) end, case when $3 then e.change::text end] order by e.seq)
+     e.change->>'verifiedAt', e.change->>'assignments', e.change->'extra'->>'files', e.texts::text, case when $3 then (select name from officer where id = e.actor_id) end, case when $3 then e.change::text end] order by e.seq)
    from report_event e where e.report_id = r.id) as events,
-  (select json_object_agg(t.id, t.body) from report_text t where t.report_id = r.id and ($3 or t.kind = any(${OPEN_TEXTS}))) as texts,
-  (select json_agg(json_build_object('id', a.id, 'seq', a.event_seq, 'width', a.width, 'height', a.height) order by a.event_seq, a.id) from attachment a where a.report_id = r.id) as files
+  (select json_object_agg(t.id, t.body) from report_text t where t.report_id = r.id and ($3 or t.kind = any(${OPEN_TEXTS}))) as texts
 from report r where r.number = $1`
 
 function readEvent(e: (string | null)[]): Event {
@@ -55,7 +57,7 @@ function readEvent(e: (string | null)[]): Event {
   return {
     seq: Number(e[0]), kind: e[1] as EventKind, at: isoInstant(e[2]!), shown: e[3] === 'true', actorKind: e[4] as Entry['actorKind'], agencyId: e[5]!, status: e[6]!, holder: e[7]!,
     published: e[8] !== null, verified: e[9] !== null, supporting: Object.entries(assignments).flatMap(([id, a]) => (a && !a.lead && a.until === null ? [id] : [])),
-    texts: JSON.parse(e[11]!) as Record<string, TextRef>, actorName: e[12]!, change: e[13] ? (JSON.parse(e[13]) as Record<string, unknown>) : {},
+    files: e[11] !== null, texts: JSON.parse(e[12]!) as Record<string, TextRef>, actorName: e[13]!, change: e[14] ? (JSON.parse(e[14]) as Record<string, unknown>) : {},
   }
 }
 
@@ -65,7 +67,21 @@ export async function reportPage(app: App, actor: Actor, typedNumber: string): P
   if (number === null) return null
   const { rows } = await app.db.query<Row>(PAGE, [number, app.now().toString(), actor.kind !== 'public'])
   const row = rows[0]
-  return row ? present(app, actor, row) : null
+  if (!row) return null
+  const page = present(app, actor, row)
+  if (page) await complete(app, page)
+  return page
+}
+
+/** What few reports have, or what is known by heart after the first time. */
+async function complete(app: App, page: ReportPage) {
+  const { report } = page
+  page.place = report.areaCode && (await placeName(app.db, report.areaCode))
+  if (report.mergedInto) page.follows = await findNumber(app.db, report.mergedInto)
+  const withFiles = page.entries.filter((entry) => entry.hasFiles)
+  if (withFiles.length === 0) return
+  const files = await filesOf(app.db, report.id)
+  for (const entry of withFiles) entry.attachments = files.filter((file) => file.seq === entry.seq).map(({ id, width, height }) => ({ id, width, height }))
 }
 
 function present(app: App, actor: Actor, row: Row): ReportPage | null {
@@ -89,14 +105,14 @@ function present(app: App, actor: Actor, row: Row): ReportPage | null {
     original: seesOriginal ? text(report.originalText) : null,
     publicBody: text(report.publicText),
     landmark: reader === 'public' ? null : text(report.landmarkText),
-    place: row.place,
+    place: null,
     status: last.status,
     verified: as.verified,
     holder: as.holder,
     entries: visible.filter((event) => maySeeEvent(reader, event.kind)).map((event) => entryOf(event, row, reader)),
     version: reader === 'officer' ? report.version : shown.at(-1)!.seq,
     looks: reader === 'public' ? null : events.filter((event) => event.kind === 'identityViewed').length,
-    follows: row.follows,
+    follows: null,
   }
 }
 
@@ -128,6 +144,7 @@ function entryOf(event: Event, row: Row, reader: ReportPage['reader']): Entry {
     actorName: reader === 'officer' ? event.actorName : null,
     texts: Object.fromEntries(texts.map(([role, ref]) => [role, row.texts?.[ref.id] ?? ''])),
     change: reader === 'officer' ? event.change : {},
-    attachments: maySeeFiles(reader, event.kind) ? (row.files ?? []).filter((file) => file.seq === event.seq).map(({ id, width, height }) => ({ id, width, height })) : [],
+    hasFiles: event.files && maySeeFiles(reader, event.kind),
+    attachments: [],
   }
 }

@@ -16,6 +16,8 @@ export type Entry = {
   toAgency: string | null
   supporting: string[]
   change: Record<string, unknown>
+  /** Whether files came with it that this reader may see. */
+  hasFiles: boolean
   attachments: { id: string; width: number; height: number }[]
 }
 

@@ -30,12 +30,13 @@ export const answerReport = (app: App, actor: Actor, target: Target, input: Answ
  * written reason, and only when every supporting office has answered or a reason says why not.
  */
 export function decideAnswer(report: ReportState, input: AnswerReport, { office, now }: Facts): Decision | Refusal {
+  const files = input.evidence?.length ? { extra: { files: input.evidence.length } } : {}
   const own = office ? report.assignments[office] : undefined
   const answered = own && own.until === null && office ? { [office]: { ...own, answeredAt: now } } : {}
   if (input.kind === 'interim')
     return {
       kind: 'answeredInterim',
-      change: { status: 'inProgress', firstAnsweredAt: report.firstAnsweredAt ?? now, assignments: answered },
+      change: { status: 'inProgress', firstAnsweredAt: report.firstAnsweredAt ?? now, assignments: answered, ...files },
       texts: { answer: input.text },
     }
   if (office !== report.holder) return notNow('move.why.onlyLead')
@@ -44,7 +45,7 @@ export function decideAnswer(report: ReportState, input: AnswerReport, { office,
   if (!input.evidence?.length && !input.reason) return wrongField('reason', 'error.answer.evidenceOrReason')
   return {
     kind: 'answeredFinal',
-    change: { status: 'answered', firstAnsweredAt: report.firstAnsweredAt ?? now, answeredAt: now, solved: null, assignments: answered, extra: { evidence: input.evidence?.length ?? 0 } },
+    change: { status: 'answered', firstAnsweredAt: report.firstAnsweredAt ?? now, answeredAt: now, solved: null, assignments: answered, ...files },
     texts: { answer: input.text, ...(input.reason && { reason: input.reason }) },
   }
 }

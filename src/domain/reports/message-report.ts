@@ -23,11 +23,12 @@ export const messageReport = (app: App, actor: Actor, target: Target, input: Mes
   })
 
 /** A dispute brings it back once, as `feedback` does; a second one is a message like any other, and the way up is the appeal. */
-export function decideMessage(report: ReportState, { text, disputes }: MessageReport): Decision {
+export function decideMessage(report: ReportState, { text, disputes, attachments }: MessageReport): Decision {
   const back = disputes && report.status === 'answered' && report.disputeCount === 0
   return {
     kind: 'messaged',
     change: {
+      ...(attachments?.length && { extra: { files: attachments.length } }),
       ...(report.status === 'held' && { status: report.heldFrom ?? 'submitted', heldFrom: null }),
       ...(back && { status: 'inProgress', answeredAt: null, solved: 'no', disputeCount: report.disputeCount + 1 }),
     },

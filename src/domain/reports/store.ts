@@ -92,46 +92,6 @@ export async function saveMove(tx: Sql, saved: Saved): Promise<void> {
   if (rows[0]?.updated !== 1) throw new Error(`report ${saved.after.number} was not at version ${saved.after.version - 1}`)
 }
 
-export type Idempotent = { scope: string; keyHash: Buffer; bodyHash: Buffer; answer: Buffer }
-export type Submission = Saved & { accessCodeHash: Buffer; title: string; sealedIdentity: Buffer | null; idempotent: Idempotent | null; attachments: readonly string[] }
-
-/** Files that were named must be there and free, or nothing is stored: no photo is lost without a word. */
-const FILES_FREE = `(select count(*) from attachment x where x.id = any($18::uuid[]) and x.report_id is null) = cardinality($18::uuid[])`
-
-const SUBMIT = `with idem as (
-  insert into idempotency (scope, key_hash, body_hash, report_id, answer, at) select $11, $12, $13, $2::uuid, $14, $3::timestamptz where $11::text is not null and ${FILES_FREE}
-  on conflict do nothing returning 1),
-s as materialized (select * from jsonb_to_record($1::jsonb) as s(${record}) where case when $11::text is null then ${FILES_FREE} else exists (select from idem) end),
-r as (insert into report (${columns.map(([, column]) => column).join(', ')}, title, access_code_hash, next_due_on)
-  select ${columns.map(([field]) => `s."${field}"`).join(', ')}, $15, $16, $7::date from s),
-t as (${texts} where exists (select from s)), e as (${event}), c as (${clocks}), sc as (${scope}),
-i as (insert into identity.reporter (report_id, sealed, at) select s.id, $17, $3::timestamptz from s where $17::bytea is not null),
-f as (update attachment x set report_id = s.id, event_seq = 1 from s where x.id = any($18::uuid[]) and x.report_id is null),
-o as (${outbox}),
-j as materialized (${jobs} where exists (select from s))
-select (select count(*) from s) as stored, (select count(*) from j) as jobs`
-
-/**
- * Stores a whole submission in one statement, without begin and commit. An area that does not exist is found by the foreign key, which costs no round trip.
- * @returns whether it was stored; `taken`: the same key was stored before, or a file is not free: nothing was written.
- */
-export async function submit(db: Sql, x: Submission): Promise<'stored' | 'taken' | 'unknown-area'> {
-  try {
-    return (await store(db, x)) ? 'stored' : 'taken'
-  } catch (error) {
-    if ((error as { constraint?: string }).constraint === 'report_area_code_fkey') return 'unknown-area'
-    throw error
-  }
-}
-
-async function store(db: Sql, x: Submission): Promise<boolean> {
-  const { rows } = await db.query<{ stored: number }>(SUBMIT, [
-    ...parameters(x), x.idempotent?.scope ?? null, x.idempotent?.keyHash ?? null, x.idempotent?.bodyHash ?? null, x.idempotent?.answer ?? null, x.title, x.accessCodeHash,
-    x.sealedIdentity, x.attachments,
-  ])
-  return rows[0]!.stored === 1
-}
-
 /** The answer that was given for a key, sealed, with the hash of the body it answered. */
 export async function givenAnswer(db: Sql, scope: string, keyHash: Buffer): Promise<{ bodyHash: Buffer; answer: Buffer } | undefined> {
   const { rows } = await db.query<{ bodyHash: Buffer; answer: Buffer }>(

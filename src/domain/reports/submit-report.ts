@@ -17,7 +17,8 @@ import { newNumber } from './number.ts'
 import { atHour, type Decision, prepareEvent } from './record-event.ts'
 import { audiences, type Channel, identities, type ReportState } from './report.ts'
 import { Reporter } from './reporter.ts'
-import { dropAnswersBefore, givenAnswer, submit, type Submission } from './store.ts'
+import { dropAnswersBefore, givenAnswer } from './store.ts'
+import { submit, type Submission } from './submit-store.ts'
 
 export const SubmitReport = z.strictObject({
   body: freeText('body', 10, 5_000),
@@ -132,7 +133,7 @@ export function decideSubmit(given: SubmitReport, place: Place, { number, at, ch
     change: {
       status: 'submitted', class: given.class, category: given.category, chosenAgency: place.chosen, reportedOffice: place.reported, holder: place.holder,
       areaCode: given.location.areaCode, lat: given.location.lat, long: given.location.long, identity: given.identity, audience: given.audience, channel,
-      receivedAt: at, receivedOn: place.receivedOn, occurredOn: given.occurredOn, extra: { number },
+      receivedAt: at, receivedOn: place.receivedOn, occurredOn: given.occurredOn, extra: { number, ...(given.attachments.length && { files: given.attachments.length }) },
     },
     texts: {
       title: given.title || cutTitle(given.body), original: given.body, working: given.body,

@@ -3,8 +3,9 @@ import type { Child } from 'hono/jsx'
 import type { App } from '../../domain/app.ts'
 import { attachmentFor } from '../../domain/attachments/show.ts'
 import { keep } from '../../domain/attachments/keep.ts'
-import { reportPage } from '../../domain/desk/report-page.ts'
+import { type ReportPage, reportPage } from '../../domain/desk/report-page.ts'
 import { type ViewName, viewNames } from '../../domain/desk/queue.ts'
+import { officersAt } from '../../domain/people/officers.ts'
 import { actions } from '../../domain/reports/actions.ts'
 import { type Move, moveNames } from '../../domain/reports/moves.ts'
 import type { Reporter } from '../../domain/reports/reporter.ts'
@@ -128,8 +129,15 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
       {shown.sentence}
     </Notice>
   )
-  const pane = <ReportPane t={t} ref={app.reference.get()} officer={officer} page={page} now={app.now()} here={here} form={form} identity={shown.identity} notice={notice} />
+  const pane = <ReportPane t={t} ref={app.reference.get()} officer={officer} page={page} now={app.now()} here={here} names={await namesOf(app, page)} form={form} identity={shown.identity} notice={notice} />
   return c.html(await frame(app, site, c, page.report.number, pane, page.entries.at(-1)), (shown.status ?? 200) as 200)
+}
+
+/** Names of the officers to whom the report was given, by id: those of the offices that its history names. */
+async function namesOf(app: App, { report, entries }: ReportPage): Promise<ReadonlyMap<string, string>> {
+  if (!entries.some((entry) => entry.kind === 'assigned')) return new Map()
+  const offices = entries.flatMap(({ agencyId, toAgency, supporting }) => [agencyId, toAgency, ...supporting]).filter((id) => id !== null)
+  return new Map((await officersAt(app, [...new Set([report.holder, ...offices])])).map(({ id, name }) => [id, name]))
 }
 
 async function frame(app: App, site: Site, c: ConsoleCtx, number: string | null, report: Child, last?: Parameters<typeof ConsoleFrame>[0]['last']) {

@@ -4,6 +4,7 @@ import { leftUntil } from '../../domain/desk/limits.ts'
 import { COUNT_LIMIT, queue, type QueueRow as Row, type ViewName, viewCounts, viewNames } from '../../domain/desk/queue.ts'
 import type { Entry } from '../../domain/desk/timeline.ts'
 import { UNDO_SECONDS } from '../../domain/reports/record-event.ts'
+import { shortDate } from '../../kit/dates.ts'
 import { asset } from '../../kit/html.tsx'
 import type { T } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
@@ -35,13 +36,13 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
       head={<script type="module" src={asset('console.js')}></script>}
       place={{ name: office?.shortName ?? '', role: grant ? t(`console.role.${grant.role}`) : '' }}
       home="/konsol"
-      find={{ action: '/konsol', name: 'q', value: q ?? '' }}
+      find={{ action: '/konsol', name: 'q', value: q ?? '', label: t('console.find') }}
       views={viewNames.filter((name) => name !== 'closed').map((name) => ({ href: `/konsol?view=${name}`, label: t(`console.view.${name}`), count: counts[name] > COUNT_LIMIT ? `${COUNT_LIMIT}+` : counts[name], current: !q && view === name }))}
-      saved={[]}
+      quiet={[{ href: '/konsol?view=closed', label: t('console.view.closed'), current: !q && view === 'closed' }]}
       note={missing ? t('console.decreeMissing', { year: nextYear }) : undefined}
       account={
-        <form method="post" action="/keluar" class="acts">
-          <a class="act sm" href="/konsol/akun">
+        <form method="post" action="/keluar">
+          <a class="act" href="/konsol/akun">
             {officer.name}
           </a>
           <Button look="tertiary">{t('console.signOut')}</Button>
@@ -52,7 +53,7 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
           t={t}
           title={q ? t('console.found', { q }) : t(`console.view.${view}`)}
           count={t('console.count', { n: rows.length })}
-          order={q ? undefined : t('console.order')}
+          order={q ? undefined : t(view === 'closed' ? 'console.order.closed' : 'console.order')}
           foot={mine ? <UndoBar action={`/konsol/laporan/${number}/undo?view=${view}`} label={t('console.undo')} fields={{}}>{t('console.undoHint', { number: number ?? '', seconds: UNDO_SECONDS })}</UndoBar> : undefined}
         >
           {rows.map((row) => (
@@ -60,6 +61,14 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
           ))}
         </ListPane>
       }
+      back={report ? { href: `/konsol?view=${view}${q ? `&q=${encodeURIComponent(q)}` : ''}`, text: t(`console.view.${view}`) } : undefined}
+      keys={[
+        { keys: 'J K', text: t('console.keys.list') },
+        { keys: '/', text: t('console.keys.find') },
+        ...(report ? [{ keys: '.', text: t('console.keys.more') }] : []),
+        ...(mine ? [{ keys: 'Z', text: t('console.keys.undo') }] : []),
+      ]}
+      keySwitch={{ off: t('console.keys.off'), on: t('console.keys.on') }}
       report={report ?? <Empty t={t} first={rows[0]} view={view} />}
     />
   )
@@ -71,7 +80,7 @@ function ListLine({ app, t, row, view, q, current }: { app: App; t: T; row: Row;
     <QueueRow
       href={`/konsol/laporan/${row.number}?view=${view}${q ? `&q=${encodeURIComponent(q)}` : ''}`}
       current={current}
-      due={<DueSquare t={t} left={left} />}
+      due={<Square t={t} row={row} left={left} />}
       title={row.title}
       facts={[
         row.number,
@@ -80,6 +89,20 @@ function ListLine({ app, t, row, view, q, current }: { app: App; t: T; row: Row;
         </>,
       ]}
     />
+  )
+}
+
+/** The limit; where none runs, the reason: it waits for the reporter, or it is over and the day it came is what one looks for. */
+function Square({ t, row, left }: { t: T; row: Row; left: number | null }) {
+  if (left !== null) return <DueSquare t={t} left={left} />
+  return row.status === 'held' ? (
+    <span class="left">
+      {t('ui.due.today.1')} <b>{t('console.paused')}</b>
+    </span>
+  ) : (
+    <span class="left">
+      {t('console.arrived')} <b>{shortDate(row.receivedOn, t.lang)}</b>
+    </span>
   )
 }
 

@@ -1,33 +1,39 @@
 import type { Child } from 'hono/jsx'
-import { limitsOf, todayAt } from '../../domain/desk/limits.ts'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
-import { can } from '../../domain/people/permissions.ts'
 import type { Reference } from '../../domain/reference.ts'
-import { allowedMoves, type Move, postponedMoves } from '../../domain/reports/moves.ts'
+import { allowedMoves, type Move } from '../../domain/reports/moves.ts'
 import type { Reporter } from '../../domain/reports/reporter.ts'
-import { longDate, mediumDate } from '../../kit/dates.ts'
+import type { Status } from '../../domain/reports/report.ts'
+import { mediumDate } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
-import { ActionLink, LinkButton } from '../../kit/ui/button.tsx'
-import { CountedLikeThis } from '../../kit/ui/calendar.tsx'
-import { dueWords, StatusChip } from '../../kit/ui/chips.tsx'
-import { LimitTable, MoreActions, PanePart, ReportBody, ReportHead, ShapeLine } from '../../kit/ui/console-parts.tsx'
-import { ReportHistory } from './history.tsx'
+import { LinkButton } from '../../kit/ui/button.tsx'
+import { StatusChip } from '../../kit/ui/chips.tsx'
+import { MoreActions, PanePart, ReportBody, ReportHead } from '../../kit/ui/console-parts.tsx'
+import { EntryPhotos, ReportHistory } from './history.tsx'
+import { ReportAside } from './report-aside.tsx'
 import type { Officer } from './session.ts'
 
-/** Which button comes first: the next step of the report's path; the rest in the order of an officer's day. */
-const ORDER: readonly Move[] = ['verify', 'forward', 'handle', 'answer', 'resume', 'hold', 'return', 'assign', 'extend', 'note', 'publish', 'close', 'reopen', 'merge', 'unmerge', 'archive', 'transfer']
-const KEYS: { [M in Move]?: string } = { verify: 'V', forward: 'F', handle: 'H', answer: 'R', hold: 'T', return: 'B', assign: 'A', extend: 'P', note: 'C', merge: 'M' }
+/** The next step of the report's path in each state: the first that is allowed is the brick button. Where there is none, no button is. */
+const NEXT: { [S in Status]?: readonly Move[] } = { submitted: ['verify', 'forward', 'handle'], forwarded: ['handle', 'answer'], held: ['resume'], inProgress: ['answer'] }
+/** The rest, in the order of an officer's day. */
+const REST: readonly Move[] = ['answer', 'hold', 'handle', 'return', 'assign', 'forward', 'extend', 'note', 'publish', 'close', 'reopen', 'unmerge', 'merge', 'archive', 'transfer', 'verify', 'resume']
+const KEYS: { [M in Move]?: string } = { verify: 'V', forward: 'F', handle: 'H', answer: 'R', hold: 'T', return: 'B', assign: 'A', extend: 'P', note: 'C', merge: 'M', resume: 'L', reopen: 'U' }
 
-type Props = { t: T; ref: Reference; officer: Officer; page: ReportPage; now: Temporal.Instant; here: string; form: Child; identity: Reporter | null | undefined; notice: Child }
+type Props = {
+  t: T; ref: Reference; officer: Officer; page: ReportPage; now: Temporal.Instant; here: string; form: Child; identity: Reporter | null | undefined; notice: Child
+  /** Names of the officers to whom it was given, by id. */
+  names: ReadonlyMap<string, string>
+}
 
 /** The report with its path and exactly the buttons that its state and the officer's role allow. */
-export function ReportPane({ t, ref, officer, page, now, here, form, identity, notice }: Props) {
+export function ReportPane({ t, ref, officer, page, now, here, form, identity, notice, names }: Props) {
   const { report } = page
   const verified = report.verifiedAt !== null
-  const order = ORDER.filter((move) => !(move === 'verify' && verified)).concat(verified ? ['verify'] : [])
-  const allowed = order.filter((move) => allowedMoves(officer, report, ref.agencies).includes(move))
-  const link = (move: Move, look: 'primary' | 'secondary') => (
-    <LinkButton href={`${here}&move=${move}`} look={look} shortcut={KEYS[move]}>
+  const allowed = allowedMoves(officer, report, ref.agencies)
+  const next = (NEXT[report.status] ?? []).filter((move) => !(move === 'verify' && verified) && allowed.includes(move))
+  const moves = [...next, ...REST.filter((move) => allowed.includes(move) && !next.includes(move))]
+  const link = (move: Move) => (
+    <LinkButton href={`${here}&move=${move}`} look={move === next[0] ? 'primary' : 'secondary'} shortcut={KEYS[move]}>
       {t(`console.${move}`)}
     </LinkButton>
   )
@@ -41,17 +47,20 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
         ]}
         title={page.title}
         actions={
-          <>
-            {allowed.slice(0, 4).map((move, i) => link(move, i === 0 ? 'primary' : 'secondary'))}
-            {allowed.length > 4 && <MoreActions label={t('console.more')}>{allowed.slice(4).map((move) => link(move, 'secondary'))}</MoreActions>}
-          </>
+          moves.length > 0 && (
+            <>
+              {moves.slice(0, 4).map(link)}
+              {moves.length > 4 && <MoreActions label={t('console.more')}>{moves.slice(4).map(link)}</MoreActions>}
+            </>
+          )
         }
       />
-      <ReportBody asideLabel={t('console.facts')} aside={<Aside t={t} ref={ref} officer={officer} page={page} now={now} here={here} identity={identity} />}>
+      <ReportBody asideLabel={t('console.facts')} aside={<ReportAside t={t} ref={ref} officer={officer} page={page} now={now} here={here} identity={identity} names={names} />}>
         {notice}
         {form}
         <PanePart title={page.original !== null ? t('console.original') : t('console.working')}>
           <p class="body prose">{page.original ?? page.body}</p>
+          <EntryPhotos t={t} entry={page.entries.find((entry) => entry.kind === 'submitted')} />
         </PanePart>
         {page.original !== null && page.original !== page.body && (
           <PanePart title={t('console.working')}>
@@ -64,71 +73,9 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
           </PanePart>
         )}
         <PanePart title={t('console.history')}>
-          <ReportHistory t={t} ref={ref} entries={page.entries} anonymous={report.identity === 'anonymous'} />
+          <ReportHistory t={t} ref={ref} page={page} names={names} />
         </PanePart>
       </ReportBody>
-    </>
-  )
-}
-
-function Aside({ t, ref, officer, page, now, here, identity }: Omit<Props, 'form' | 'notice'>) {
-  const { report } = page
-  const limits = limitsOf(report, ref, now).filter((limit) => limit.clock.stoppedOn === null)
-  const nearest = limits.find((limit) => limit.running)
-  const postponed = postponedMoves(officer, report, ref.agencies)
-  const category = ref.catalogue.category(report.category)
-  const klass = ref.catalogue.classNamed(report.class)
-  const grade = ref.catalogue.grades.find((g) => g.code === report.grade)
-  const facts: [string, string | null | undefined][] = [
-    [t('console.holder'), ref.agencies.get(report.holder)?.name],
-    [t('console.place'), [page.place, page.landmark].filter(Boolean).join('. ')],
-    [t('console.category'), category?.name],
-    [t('console.class'), [klass, grade].flatMap((row) => (row ? [t.lang === 'en' ? row.nameEn : row.nameId] : [])).join(', ')],
-    [t('console.occurredOn'), report.occurredOn && longDate(report.occurredOn, t.lang)],
-    [t('console.audience'), t(`console.audience.${report.audience}`)],
-  ]
-  return (
-    <>
-      {limits.length > 0 && (
-        <PanePart title={t('console.limits')}>
-          <LimitTable
-            lines={limits.map((limit) => ({
-              name: t(`console.limit.${limit.kind}`), text: `${longDate(limit.dueOn, t.lang)}${limit.clock.provisional ? `, ${t('console.provisional')}` : ''}`,
-              value: limit.paused ? t('console.paused') : dueWords(t, limit.left), of: t('console.of', { days: limit.clock.limitDays + limit.clock.extendedDays }), late: limit.late,
-            }))}
-          />
-          {nearest && <CountedLikeThis t={t} from={nearest.clock.startedOn} counted={nearest.derivation.counted} dueOn={nearest.dueOn} skipped={nearest.derivation.skipped} today={todayAt(ref, report.holder, now)} />}
-        </PanePart>
-      )}
-      <PanePart title={t('console.identity')}>
-        <ShapeLine shape="lock">
-          <b>{t(`console.identity.${report.identity}`)}</b> <span class="sub">{t(`console.identity.${report.identity}.hint`)}</span>
-        </ShapeLine>
-        {identity !== undefined && (
-          <dl class="facts-l">
-            {identity ? (['name', 'phone', 'email'] as const).flatMap((key) => (identity[key] ? [<dt>{t(`console.reporter.${key}`)}</dt>, <dd>{identity[key]}</dd>] : [])) : <dd>{t('console.identity.nothing')}</dd>}
-          </dl>
-        )}
-        {report.identity !== 'anonymous' && identity === undefined && can(officer, 'identity.look', report, ref.agencies) && (
-          <ActionLink href={`${here}&move=identity`} shortcut="I" small>
-            {t('console.identity')}
-          </ActionLink>
-        )}
-      </PanePart>
-      <PanePart title={t('console.facts')}>
-        <dl class="facts-l">{facts.flatMap(([name, value]) => (value ? [<dt class="sub">{name}</dt>, <dd>{value}</dd>] : []))}</dl>
-      </PanePart>
-      {postponed.length > 0 && (
-        <PanePart title={t('console.notNow')}>
-          <ul class="plain sub">
-            {postponed.map(({ move, why }) => (
-              <li>
-                {t(`console.${move}`)}: {t(why)}
-              </li>
-            ))}
-          </ul>
-        </PanePart>
-      )}
     </>
   )
 }

@@ -14,7 +14,7 @@ const PER_ADDRESS = 60
 export function signInRoutes(app: App, site: Site) {
   const routes = new Hono<Web>()
 
-  routes.get('/masuk', (c) => c.html(<SignInPage t={c.get('t')} site={site} next={safeNext(c.req.query('next'))} />))
+  routes.get('/masuk', (c) => c.html(<SignInPage t={c.get('t')} site={site} next={safeNext(c.req.query('next'))} sample={c.req.query('sebagai')} />))
 
   routes.post('/masuk', async (c) => {
     const form = await c.req.parseBody()

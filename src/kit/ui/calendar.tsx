@@ -1,3 +1,4 @@
+import { raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import { type DateLike, longDate, mediumDate, plain, weekdayLabels } from '../dates.ts'
 import type { T } from '../i18n.ts'
@@ -21,8 +22,22 @@ type CalendarProps = CountedDays & {
   caption?: string
 }
 
-/** The weeks from day 0 to the limit, Monday to Sunday: how a date was counted, day by day. */
-export function WorkingDayCalendar({ t, from, counted, dueOn, skipped = [], then, today, caption }: CalendarProps) {
+const drawn = new Map<string, string>()
+
+/** The weeks from day 0 to the limit, Monday to Sunday: how a date was counted, day by day. Reports of the same days have the same calendar: it is drawn once. */
+export function WorkingDayCalendar(props: CalendarProps) {
+  const { t, ...facts } = props
+  const key = `${t.lang} ${JSON.stringify(facts)}`
+  let html = drawn.get(key)
+  if (html === undefined) {
+    html = String(<Weeks {...props} />)
+    if (drawn.size >= 2_000) drawn.clear()
+    drawn.set(key, html)
+  }
+  return raw(html)
+}
+
+function Weeks({ t, from, counted, dueOn, skipped = [], then, today, caption }: CalendarProps) {
   const start = plain(from)
   const end = plain(then?.dueOn ?? dueOn)
   const numbers = new Map<string, number>()

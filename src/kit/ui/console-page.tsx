@@ -1,11 +1,12 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { Document } from '../html.tsx'
 import type { T } from '../i18n.ts'
+import { BackLink } from './button.tsx'
 import { KeyBar, KeyHint, type KeyLine } from './key-hint.tsx'
 import { Shape, Wordmark } from './shape.tsx'
 
 /** `count` as people read it: "7", or "200+" where counting stops. */
-export type SavedView = { href: string; label: string; count: string | number; current?: boolean }
+export type SavedView = { href: string; label: string; count?: string | number; current?: boolean }
 
 type ConsoleProps = {
   t: T
@@ -14,16 +15,22 @@ type ConsoleProps = {
   /** The node one works for, and as what. */
   place: { name: string; role: string }
   home: string
-  /** A GET form: number, words or the end of a phone number. */
-  find: { action: string; name: string; value?: string }
+  /** A GET form; `label` says what can be looked for. */
+  find: { action: string; name: string; value?: string; label?: string }
   views: SavedView[]
+  /** Views that are seldom needed: below a line, without figures. */
+  quiet?: SavedView[]
   saved?: SavedView[]
   /** What everyone should know now: a year without its holidays. */
   note?: string | undefined
   list: Child
   report: Child
+  /** The way back to the list while a report is open: where the panes stack, the report then stands alone. */
+  back?: { href: string; text: string } | undefined
   keys?: KeyLine[]
   lastKey?: KeyLine
+  /** Words of the switch for the letter keys (WCAG 2.1.4); the script shows it. */
+  keySwitch?: { off: string; on: string }
   /** Right end of the top bar: who is signed in, the way out. */
   account?: Child
   head?: Child
@@ -31,13 +38,14 @@ type ConsoleProps = {
 
 /** Three panes side by side (views, list, report); under 1024 px, or with enlarged text, they stack in that order. */
 export function ConsolePage(props: ConsoleProps) {
-  const { t, place, find, views, saved = [], note, keys = [] } = props
+  const { t, place, find, views, quiet = [], saved = [], note, keys = [], back, keySwitch } = props
+  const findLabel = find.label ?? t('ui.console.find')
   return (
     <Document title={props.title} lang={t.lang} css="office" demo={props.demo} head={props.head}>
       <a class="ds-skip-link" href="#report">
         {t('ui.skip.report')}
       </a>
-      <div class="k">
+      <div class={back ? 'k open' : 'k'}>
         <header class="ktop">
           <a class="brand" href={props.home} aria-label={t('ui.home')}>
             <Wordmark />
@@ -51,8 +59,8 @@ export function ConsolePage(props: ConsoleProps) {
               type="search"
               name={find.name}
               value={find.value ?? ''}
-              aria-label={t('ui.console.find')}
-              placeholder={t('ui.console.find')}
+              aria-label={findLabel}
+              placeholder={findLabel}
               data-key="/"
             />
             <button type="submit">{t('ui.search')}</button>
@@ -64,6 +72,7 @@ export function ConsolePage(props: ConsoleProps) {
         </header>
         <nav class="kv-l" aria-label={t('ui.console.views')}>
           <ViewList views={views} />
+          {quiet.length > 0 && <ViewList views={quiet} quiet />}
           {saved.length > 0 && (
             <>
               <h2>{t('ui.console.saved')}</h2>
@@ -79,21 +88,30 @@ export function ConsolePage(props: ConsoleProps) {
         </nav>
         {props.list}
         <main class="krep" id="report" tabindex={0} aria-label={t('ui.console.report')}>
+          {back && <BackLink href={back.href}>{back.text}</BackLink>}
           {props.report}
         </main>
-        {keys.length > 0 ? <KeyBar lines={keys} last={props.lastKey} /> : null}
+        {keys.length > 0 ? (
+          <KeyBar lines={keys} last={props.lastKey}>
+            {keySwitch && (
+              <button type="button" class="r" hidden data-keys-off={keySwitch.off} data-keys-on={keySwitch.on}>
+                {keySwitch.off}
+              </button>
+            )}
+          </KeyBar>
+        ) : null}
       </div>
     </Document>
   )
 }
 
-function ViewList({ views }: { views: SavedView[] }) {
+function ViewList({ views, quiet }: { views: SavedView[]; quiet?: boolean }) {
   return (
-    <ul class="views">
+    <ul class={quiet ? 'views quiet' : 'views'}>
       {views.map((view) => (
         <li>
           <a href={view.href} aria-current={view.current ? 'page' : undefined}>
-            {view.label} <b>{view.count}</b>
+            {view.label} {view.count !== undefined && <b>{view.count}</b>}
           </a>
         </li>
       ))}

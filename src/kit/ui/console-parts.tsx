@@ -1,4 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import { KeyHint } from './key-hint.tsx'
 import { Shape, type ShapeName } from './shape.tsx'
 
 /** Head of the report pane: stays in sight, holds the buttons that state and role allow. */
@@ -37,11 +38,13 @@ export function ReportBody({ aside, asideLabel, children }: PropsWithChildren<{ 
   )
 }
 
-/** A part of the report pane. */
-export function PanePart({ title, children }: PropsWithChildren<{ title: string }>) {
+/** A part of the report pane; `unit` says quietly what its figures count. */
+export function PanePart({ title, unit, children }: PropsWithChildren<{ title: string; unit?: string | undefined }>) {
   return (
     <section>
-      <h2>{title}</h2>
+      <h2>
+        {title} {unit && <span class="sub light">{unit}</span>}
+      </h2>
       {children}
     </section>
   )
@@ -69,14 +72,17 @@ export function LimitTable({ lines }: { lines: LimitLine[] }) {
   )
 }
 
-/** What happened, oldest first. `at` is the machine-readable time. */
-export function History({ events }: { events: { at: string; when: string; text: Child }[] }) {
+/** What happened, oldest first. `at` is the machine-readable time; `hour` stands below the day, where it is known. */
+export function History({ events }: { events: { at: string; when: string; hour?: string | undefined; text: Child }[] }) {
   return (
     <ol class="ev">
       {events.map((event) => (
         <li>
-          <time datetime={event.at}>{event.when}</time>
-          <span>{event.text}</span>
+          <time datetime={event.at}>
+            {event.when}
+            {event.hour && <small>{event.hour}</small>}
+          </time>
+          <div>{event.text}</div>
         </li>
       ))}
     </ol>
@@ -110,11 +116,26 @@ export function ShapeLine({ shape, children }: PropsWithChildren<{ shape: ShapeN
   )
 }
 
+/** Photos as small squares, each a link to the whole picture. */
+export function Photos({ photos }: { photos: { href: string; width: number; height: number; alt: string }[] }) {
+  return (
+    <p class="photos">
+      {photos.map((photo) => (
+        <a href={photo.href}>
+          <img src={photo.href} width={photo.width} height={photo.height} alt={photo.alt} loading="lazy" />
+        </a>
+      ))}
+    </p>
+  )
+}
+
 /** Moves that come after the first four: folded under one word, no script needed. */
-export function MoreActions({ label, children }: PropsWithChildren<{ label: string }>) {
+export function MoreActions({ label, shortcut = '.', children }: PropsWithChildren<{ label: string; shortcut?: string }>) {
   return (
     <details class="more">
-      <summary>{label}</summary>
+      <summary data-key={shortcut}>
+        {label} <KeyHint keys={shortcut} />
+      </summary>
       <div class="acts">{children}</div>
     </details>
   )

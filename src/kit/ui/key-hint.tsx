@@ -1,3 +1,5 @@
+import type { PropsWithChildren } from 'hono/jsx'
+
 /** The key or keys ("Ctrl K") that do what stands beside it. */
 export function KeyHint({ keys }: { keys: string }) {
   return (
@@ -12,7 +14,7 @@ export function KeyHint({ keys }: { keys: string }) {
 export type KeyLine = { keys: string; text: string }
 
 /** The bar at the foot of the console that names the keys of the list. */
-export function KeyBar({ lines, last }: { lines: KeyLine[]; last?: KeyLine | undefined }) {
+export function KeyBar({ lines, last, children }: PropsWithChildren<{ lines: KeyLine[]; last?: KeyLine | undefined }>) {
   return (
     <footer class="keys">
       {lines.map((line) => (
@@ -25,6 +27,7 @@ export function KeyBar({ lines, last }: { lines: KeyLine[]; last?: KeyLine | und
           <KeyHint keys={last.keys} /> {last.text}
         </span>
       )}
+      {children}
     </footer>
   )
 }

@@ -1,3 +1,4 @@
+import { raw } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { Document, type StyleSheet } from '../html.tsx'
 import { type Lang, localPath, type T } from '../i18n.ts'
@@ -29,13 +30,7 @@ export type PageProps = PropsWithChildren<{
 
 /** The frame of every citizen and public page: sample strip, brick line, wordmark, navigation, main, footer with help in the same place. */
 export function Page(props: PageProps) {
-  const { t, title, path, demo, narrow, invalid, bare, css = 'citizen', head, children } = props
-  const nav = props.nav ?? siteLinks(t)
-  const footer = props.footer ?? [
-    ...siteLinks(t),
-    { href: localPath(t.lang, '/privasi'), label: t('ui.nav.privacy') },
-    { href: '/masuk', label: t('ui.nav.officers') },
-  ]
+  const { t, title, path, demo, narrow, invalid, css = 'citizen', head, children } = props
   return (
     <Document title={invalid ? `${t('ui.error.prefix')} ${title}` : title} lang={t.lang} css={css} demo={demo} head={head}>
       <a class="ds-skip-link" href="#main">
@@ -46,59 +41,104 @@ export function Page(props: PageProps) {
           {t('ui.demo')}
         </aside>
       )}
-      <header class="top">
-        <div class="bar">
-          <a class="brand" href={localPath(t.lang, '/')} aria-label={t('ui.home')}>
-            <Wordmark />
-          </a>
-          {!bare && (
-            <nav aria-label={t('ui.nav')}>
-              <ul class="nav slim">
-                <li>
-                  <a href={localPath(t.lang, '/lacak')}>{t('ui.nav.track.short')}</a>
-                </li>
-                <li>
-                  <a href="#menu">{t('ui.nav.menu')}</a>
-                </li>
-              </ul>
-              <ul class="nav wide">
-                {nav.map((link) => (
-                  <li>
-                    <a href={link.href} aria-current={path && link.href === localPath(t.lang, path) ? 'page' : undefined}>
-                      {link.label}
-                    </a>
-                  </li>
-                ))}
-                <li>
-                  <OtherLanguage t={t} path={path} />
-                </li>
-              </ul>
-            </nav>
-          )}
-        </div>
-      </header>
+      {frame('top', Top, props)}
       <main id="main" class={narrow ? 'narrow' : undefined}>
         {children}
       </main>
-      <footer class="foot" id="menu">
-        <div>
-          <ul>
-            {footer.map((link) => (
-              <li>
-                <a href={link.href}>{link.label}</a>
-              </li>
-            ))}
-            <li>
-              <OtherLanguage t={t} path={path} />
-            </li>
-          </ul>
-          <p class="sm">
-            {t('ui.help')} <a href="tel:112">{t('ui.help.call')}</a>
-          </p>
-          <p class="sub sm">{props.operator ? t('ui.about.operator', { operator: props.operator }) : t('ui.about')}</p>
-        </div>
-      </footer>
+      {frame('foot', Foot, props)}
     </Document>
+  )
+}
+
+type FrameProps = Pick<PageProps, 't' | 'path' | 'bare' | 'operator' | 'nav' | 'footer'>
+
+const drawn = new Map<string, string>()
+/** Stands for the address in a frame that is drawn once for all reports. No path of ours has such a character, and it needs no escaping. */
+const ANY_PATH = '/\u2063'
+
+/** Head and foot are the same on every page but for the address of its twin in the other language: each is drawn once. */
+function frame(name: string, Part: (props: FrameProps) => unknown, { t, path, bare, operator, nav, footer }: PageProps) {
+  const marks = siteLinks(t).some((link) => link.href === localPath(t.lang, path ?? '/'))
+  const shown = path && !marks && /^[\w\-/]+$/.test(path) ? ANY_PATH : path
+  const key = JSON.stringify([name, t.lang, shown, bare, operator, nav, footer])
+  let html = drawn.get(key)
+  if (html === undefined) {
+    const given = {
+      t,
+      ...(shown && { path: shown }),
+      ...(bare && { bare }),
+      ...(operator && { operator }),
+      ...(nav && { nav }),
+      ...(footer && { footer }),
+    }
+    html = String(Part(given))
+    if (drawn.size >= 500) drawn.clear()
+    drawn.set(key, html)
+  }
+  return raw(shown === ANY_PATH ? html.replaceAll(ANY_PATH, path!) : html)
+}
+
+function Top({ t, path, bare, nav = siteLinks(t) }: FrameProps) {
+  return (
+    <header class="top">
+      <div class="bar">
+        <a class="brand" href={localPath(t.lang, '/')} aria-label={t('ui.home')}>
+          <Wordmark />
+        </a>
+        {!bare && (
+          <nav aria-label={t('ui.nav')}>
+            <ul class="nav slim">
+              <li>
+                <a href={localPath(t.lang, '/lacak')}>{t('ui.nav.track.short')}</a>
+              </li>
+              <li>
+                <a href="#menu">{t('ui.nav.menu')}</a>
+              </li>
+            </ul>
+            <ul class="nav wide">
+              {nav.map((link) => (
+                <li>
+                  <a href={link.href} aria-current={path && link.href === localPath(t.lang, path) ? 'page' : undefined}>
+                    {link.label}
+                  </a>
+                </li>
+              ))}
+              <li>
+                <OtherLanguage t={t} path={path} />
+              </li>
+            </ul>
+          </nav>
+        )}
+      </div>
+    </header>
+  )
+}
+
+function Foot({ t, path, operator, ...props }: FrameProps) {
+  const footer = props.footer ?? [
+    ...siteLinks(t),
+    { href: localPath(t.lang, '/privasi'), label: t('ui.nav.privacy') },
+    { href: '/masuk', label: t('ui.nav.officers') },
+  ]
+  return (
+    <footer class="foot" id="menu">
+      <div>
+        <ul>
+          {footer.map((link) => (
+            <li>
+              <a href={link.href}>{link.label}</a>
+            </li>
+          ))}
+          <li>
+            <OtherLanguage t={t} path={path} />
+          </li>
+        </ul>
+        <p class="sm">
+          {t('ui.help')} <a href="tel:112">{t('ui.help.call')}</a>
+        </p>
+        <p class="sub sm">{operator ? t('ui.about.operator', { operator }) : t('ui.about')}</p>
+      </div>
+    </footer>
   )
 }
 

@@ -1,0 +1,121 @@
+import { limitsOf, todayAt } from '../../domain/desk/limits.ts'
+import type { ReportPage } from '../../domain/desk/report-page.ts'
+import { can } from '../../domain/people/permissions.ts'
+import type { Reference } from '../../domain/reference.ts'
+import { type Move, postponedMoves } from '../../domain/reports/moves.ts'
+import type { Reporter } from '../../domain/reports/reporter.ts'
+import { longDate } from '../../kit/dates.ts'
+import type { T } from '../../kit/i18n.ts'
+import { ActionLink } from '../../kit/ui/button.tsx'
+import { CountedLikeThis } from '../../kit/ui/calendar.tsx'
+import { LimitTable, PanePart, ShapeLine } from '../../kit/ui/console-parts.tsx'
+import type { Officer } from './session.ts'
+
+type Props = {
+  t: T; ref: Reference; officer: Officer; page: ReportPage; now: Temporal.Instant; here: string
+  /** Who the reporter is, right after it was asked for; null: nothing is known; undefined: not asked. */
+  identity: Reporter | null | undefined
+  names: ReadonlyMap<string, string>
+}
+
+/** Beside the report: its limits, who may know the reporter, its facts, and what can't be done now. */
+export function ReportAside(props: Props) {
+  return (
+    <>
+      <Limits {...props} />
+      <WhoReports {...props} />
+      <ReportFacts {...props} />
+      <NotNow {...props} />
+    </>
+  )
+}
+
+function Limits({ t, ref, page, now }: Props) {
+  const { report } = page
+  const limits = limitsOf(report, ref, now).filter((limit) => limit.clock.stoppedOn === null)
+  if (limits.length === 0) return null
+  const nearest = limits.find((limit) => limit.running)
+  const working = limits.every((limit) => limit.clock.unit === 'working')
+  const left = (n: number) => (n === 0 ? t('ui.due.today.2') : `${n < 0 ? t('ui.due.over') : t('ui.due.left')} ${Math.abs(n)}`)
+  return (
+    <PanePart title={t('console.limits')} unit={working ? t('ui.workingDays') : undefined}>
+      <LimitTable
+        lines={limits.map((limit) => ({
+          name: t(`console.limit.${limit.kind}`),
+          text: `${longDate(limit.dueOn, t.lang)}${limit.clock.provisional ? `, ${t('console.provisional')}` : ''}`,
+          value: limit.paused ? t('console.paused') : left(limit.left),
+          of: t(working ? 'console.of' : `console.of.${limit.clock.unit}`, { days: limit.clock.limitDays + limit.clock.extendedDays }),
+          late: limit.late,
+        }))}
+      />
+      {nearest && <CountedLikeThis t={t} from={nearest.clock.startedOn} counted={nearest.derivation.counted} dueOn={nearest.dueOn} skipped={nearest.derivation.skipped} today={todayAt(ref, report.holder, now)} />}
+    </PanePart>
+  )
+}
+
+function WhoReports({ t, ref, officer, page, here, identity }: Props) {
+  const { report } = page
+  return (
+    <PanePart title={t('console.identity.title')}>
+      <ShapeLine shape="lock">
+        <b>{t(`console.identity.${report.identity}`)}</b> <span class="sub">{t(`console.identity.${report.identity}.hint`)}</span>
+      </ShapeLine>
+      {identity !== undefined && (
+        <dl class="facts-l">
+          {identity ? (
+            (['name', 'phone', 'email'] as const).flatMap((key) => (identity[key] ? [<dt class="sub">{t(`console.reporter.${key}`)}</dt>, <dd>{identity[key]}</dd>] : []))
+          ) : (
+            <dd>{t('console.identity.nothing')}</dd>
+          )}
+        </dl>
+      )}
+      {report.identity !== 'anonymous' && identity === undefined && can(officer, 'identity.look', report, ref.agencies) && (
+        <ActionLink href={`${here}&move=identity`} shortcut="I" small>
+          {t('console.identity')}
+        </ActionLink>
+      )}
+    </PanePart>
+  )
+}
+
+function ReportFacts({ t, ref, page, names }: Props) {
+  const { report } = page
+  const klass = ref.catalogue.classNamed(report.class)
+  const grade = ref.catalogue.grades.find((g) => g.code === report.grade)
+  const facts: [string, (string | null | undefined)[]][] = [
+    [t('console.holder'), [ref.agencies.get(report.holder)?.name]],
+    [t('console.officer'), [report.assignee && names.get(report.assignee)]],
+    [t('console.place'), [page.place, page.landmark]],
+    [t('console.category'), [ref.catalogue.category(report.category)?.name]],
+    [t('console.class'), [klass, grade].map((row) => row && (t.lang === 'en' ? row.nameEn : row.nameId))],
+    [t('console.occurredOn'), [report.occurredOn && longDate(report.occurredOn, t.lang)]],
+    [t('console.audience'), [t(`console.audience.${report.audience}`)]],
+  ]
+  return (
+    <PanePart title={t('console.facts')}>
+      <dl class="facts-l">
+        {facts.flatMap(([name, lines]) => (lines.some(Boolean) ? [<dt class="sub">{name}</dt>, ...lines.flatMap((line) => (line ? [<dd>{line}</dd>] : []))] : []))}
+      </dl>
+    </PanePart>
+  )
+}
+
+/** Moves that the state refuses, those of one reason together. */
+function NotNow({ t, ref, officer, page }: Props) {
+  const reasons = new Map<string, Move[]>()
+  for (const { move, why } of postponedMoves(officer, page.report, ref.agencies)) reasons.set(why, [...(reasons.get(why) ?? []), move])
+  if (reasons.size === 0) return null
+  return (
+    <PanePart title={t('console.notNow')}>
+      <ul class="plain sub">
+        {[...reasons].map(([why, moves]) => (
+          <li>
+            {moves.map((move) => t(`console.${move}`)).join(', ')}: {lowerFirst(t(why))}
+          </li>
+        ))}
+      </ul>
+    </PanePart>
+  )
+}
+
+const lowerFirst = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1)
