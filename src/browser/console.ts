@@ -2,8 +2,27 @@
 
 const typing = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
+/** Letters alone press things, so there is a way to turn that off (WCAG 2.1.4); the choice is kept in this browser. */
+const KEPT = 'tuntas.keys'
+let on = kept() !== 'off'
+const keySwitch = document.querySelector<HTMLButtonElement>('[data-keys-off]')
+if (keySwitch) {
+  keySwitch.hidden = false
+  keySwitch.addEventListener('click', () => {
+    on = !on
+    keep(on ? 'on' : 'off')
+    show(keySwitch)
+  })
+  show(keySwitch)
+}
+
+function show(button: HTMLButtonElement) {
+  button.textContent = (on ? button.dataset.keysOff : button.dataset.keysOn) ?? ''
+  document.documentElement.classList.toggle('keyless', !on)
+}
+
 document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
+  if (!on || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
   if (key === 'J' || key === 'K') return step(event, key === 'J' ? 1 : -1)
   const target = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)
@@ -25,3 +44,18 @@ function step(event: KeyboardEvent, by: 1 | -1) {
 
 // A form that was just opened, or refused, takes the keyboard.
 document.querySelector<HTMLElement>('.move [aria-invalid="true"], .move .ds-input')?.focus()
+
+/** Storage may be forbidden; then the choice lasts for this page. */
+function kept(): string | null {
+  try {
+    return localStorage.getItem(KEPT)
+  } catch {
+    return null
+  }
+}
+
+function keep(value: string) {
+  try {
+    localStorage.setItem(KEPT, value)
+  } catch {}
+}

@@ -1,2 +1,338 @@
-// Written by `npm run types:db` from the migrated database.
-export interface DB {}
+// Written by tools/types-db.ts from the migrated database.
+
+import type { ColumnType } from "kysely";
+
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
+
+export interface Agency {
+  calendar_id: string;
+  id: string;
+  kind: string;
+  name: string;
+  name_source: string | null;
+  needs_head_approval: Generated<boolean>;
+  parent_id: string | null;
+  short_name: string;
+  slug: string;
+  successor_id: string | null;
+  time_zone: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface AgencyClosure {
+  ancestor_id: string;
+  depth: number;
+  descendant_id: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface ArchiveReason {
+  citizen_en: string;
+  citizen_id: string;
+  code: string;
+  name_en: string;
+  name_id: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface Area {
+  code: string;
+  full_name: string;
+  level: number;
+  name: string;
+  parent_code: string | null;
+}
+
+export interface Assignment {
+  agency_id: string;
+  answered_at: Temporal.Instant | null;
+  lead: boolean;
+  report_id: string;
+  since: Temporal.Instant;
+  until: Temporal.Instant | null;
+}
+
+export interface Attachment {
+  at: Temporal.Instant;
+  bytes: number;
+  event_seq: number | null;
+  file_key: string;
+  height: number | null;
+  id: string;
+  mime: string;
+  report_id: string | null;
+  sha256: Buffer;
+  text_id: string | null;
+  width: number | null;
+}
+
+export interface Calendar {
+  base: string | null;
+  id: string;
+  name: string;
+  week: number;
+}
+
+export interface Category {
+  code: string;
+  level: string;
+  name: string;
+  parent_code: string | null;
+  position: number;
+  replaced_by: string | null;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface Clock {
+  due_on: string;
+  kind: string;
+  paused: boolean;
+  report_id: string;
+}
+
+export interface DecreedYear {
+  calendar_id: string;
+  legal_source: string;
+  year: number;
+}
+
+export interface Draft {
+  answers: Buffer;
+  at: Temporal.Instant;
+  id_hash: Buffer;
+}
+
+export interface Flag {
+  code: string;
+  sentence: string;
+  valid_from: string;
+  valid_to: string | null;
+  value: unknown;
+}
+
+export interface Grade {
+  code: string;
+  name_en: string;
+  name_id: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface Holiday {
+  calendar_id: string;
+  day: string;
+  kind: string;
+  name: string;
+}
+
+export interface Idempotency {
+  answer: Buffer;
+  at: Temporal.Instant;
+  body_hash: Buffer;
+  key_hash: Buffer;
+  report_id: string;
+  scope: string;
+}
+
+export interface Migration {
+  at: Generated<Temporal.Instant>;
+  name: string;
+}
+
+export interface Officer {
+  created_at: Temporal.Instant;
+  disabled_at: Temporal.Instant | null;
+  email: string;
+  id: string;
+  name: string;
+}
+
+export interface Outbox {
+  event_seq: number;
+  id: string;
+  last_error: string | null;
+  params: unknown;
+  recipient: string;
+  report_id: string;
+  run_at: Temporal.Instant;
+  sent_at: Temporal.Instant | null;
+  state: Generated<string>;
+  template: string;
+  tries: Generated<number>;
+}
+
+export interface ReferenceVersion {
+  only_row: Generated<boolean>;
+  version: number;
+}
+
+export interface Report {
+  access_code_hash: Buffer;
+  answered_at: Temporal.Instant | null;
+  archive_reason: string | null;
+  archived_by: string | null;
+  area_code: string | null;
+  assignee: string | null;
+  assignments: unknown;
+  audience: string;
+  category: string | null;
+  changed_at: Temporal.Instant;
+  channel: string;
+  chosen_agency: string | null;
+  class: string;
+  clocks: unknown;
+  closed_at: Temporal.Instant | null;
+  closed_by: string | null;
+  dispute_count: Generated<number>;
+  first_answered_at: Temporal.Instant | null;
+  forwarded_at: Temporal.Instant | null;
+  grade: string | null;
+  held_from: string | null;
+  holder: string;
+  id: string;
+  identity: string;
+  landmark_text: string | null;
+  lat: number | null;
+  locked_to: string | null;
+  long: number | null;
+  merged_from: string | null;
+  merged_into: string | null;
+  next_due_on: string | null;
+  number: string;
+  occurred_on: string | null;
+  original_text: string;
+  public_text: string | null;
+  published_at: Temporal.Instant | null;
+  rating: number | null;
+  received_at: Temporal.Instant;
+  received_on: string;
+  reported_office: string | null;
+  return_count: Generated<number>;
+  search: string | null;
+  solved: string | null;
+  status: string;
+  title: string;
+  title_text: string;
+  transferred_at: Temporal.Instant | null;
+  verified_at: Temporal.Instant | null;
+  version: number;
+  working_text: string;
+}
+
+export interface ReportClass {
+  code: string;
+  name_en: string;
+  name_id: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface ReportEvent {
+  actor_id: string | null;
+  actor_kind: string;
+  agency_id: string | null;
+  at: Temporal.Instant;
+  change: unknown;
+  id: string;
+  kind: string;
+  notice_at: Temporal.Instant;
+  report_id: string;
+  seq: number;
+  status: string;
+  texts: unknown;
+}
+
+export interface ReportScope {
+  next_due_on: string;
+  node_id: string;
+  report_id: string;
+  status: string;
+}
+
+export interface ReportText {
+  at: Temporal.Instant;
+  body: string;
+  id: string;
+  kind: string;
+  report_id: string;
+  salt: Buffer;
+}
+
+export interface RoleGrant {
+  agency_id: string;
+  granted_by: string | null;
+  id: string;
+  officer_id: string;
+  role: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface Serves {
+  agency_id: string;
+  area_code: string;
+  category_code: string | null;
+}
+
+export interface ServesClass {
+  agency_id: string;
+  class: string;
+}
+
+export interface Throttle {
+  count: number;
+  key: Buffer;
+  until: Temporal.Instant;
+}
+
+export interface TimeLimit {
+  agency_id: string | null;
+  class: string | null;
+  confirmed: boolean;
+  days: number;
+  grade: string | null;
+  id: string;
+  kind: string;
+  legal_source: string;
+  unit: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface DB {
+  agency: Agency;
+  agency_closure: AgencyClosure;
+  archive_reason: ArchiveReason;
+  area: Area;
+  assignment: Assignment;
+  attachment: Attachment;
+  calendar: Calendar;
+  category: Category;
+  clock: Clock;
+  decreed_year: DecreedYear;
+  draft: Draft;
+  flag: Flag;
+  grade: Grade;
+  holiday: Holiday;
+  idempotency: Idempotency;
+  migration: Migration;
+  officer: Officer;
+  outbox: Outbox;
+  reference_version: ReferenceVersion;
+  report: Report;
+  report_class: ReportClass;
+  report_event: ReportEvent;
+  report_scope: ReportScope;
+  report_text: ReportText;
+  role_grant: RoleGrant;
+  serves: Serves;
+  serves_class: ServesClass;
+  throttle: Throttle;
+  time_limit: TimeLimit;
+}

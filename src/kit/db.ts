@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Kysely, PostgresDialect } from 'kysely'
+import { type Compilable, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import pg from 'pg'
 import type { DB } from './db-types.ts'
 
@@ -46,8 +46,24 @@ class NamingClient extends pg.Client {
 /** What runs SQL: the pool, or the connection of a transaction. */
 export type Sql = { query<R extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<pg.QueryResult<R>> }
 
+/** Builds typed queries over the tables of `db-types.ts`; `rowsOf` runs them on the pool or inside a transaction. */
+export const tables = new Kysely<DB>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+})
+
+/** Runs a built query. The rows are of the type that the query says. */
+export async function rowsOf<T>(db: Sql, query: Compilable<T>): Promise<T[]> {
+  const { sql, parameters } = query.compile()
+  const values = parameters.map((value) => (value instanceof Temporal.Instant ? value.toString() : value))
+  return (await db.query(sql, values)).rows as T[]
+}
+
 export type Db = Sql & {
-  kysely: Kysely<DB>
   pool: pg.Pool
   /** One transaction on one connection; rolls back when `work` throws. */
   tx<T>(work: (tx: Sql) => Promise<T>): Promise<T>
@@ -68,7 +84,6 @@ export function openDb(connectionString: string, { max = 8, prepare = true, onEr
   const closing: (() => Promise<unknown>)[] = []
   return {
     pool,
-    kysely: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
     query: (text, values = []) => pool.query(text, values as unknown[]),
     unnamed: (text, values) => pool.query({ text, values: values as unknown[] }),
     async tx(work) {

@@ -33,9 +33,3 @@ export class Refusal extends Error {
     return refusalStatus[this.code]
   }
 }
-
-/** Rules return either a change or a refusal; actions throw the refusal. */
-export function orRefuse<T>(decision: T | Refusal): T {
-  if (decision instanceof Refusal) throw decision
-  return decision
-}

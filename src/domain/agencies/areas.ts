@@ -1,13 +1,13 @@
-import type { Sql } from '../../kit/db.ts'
+import { rowsOf, type Sql, tables } from '../../kit/db.ts'
 
 export type Area = { code: string; level: number; name: string; fullName: string }
 
+const AREA = ['code', 'level', 'name', 'full_name as fullName'] as const
+
 /** The areas directly below one (provinces without a parent), by name. */
 export async function areasBelow(db: Sql, parent: string | null): Promise<Area[]> {
-  const { rows } = await db.query<Area>(
-    `select code, level, name, full_name as "fullName" from area where ${parent === null ? '$1::text is null and parent_code is null' : 'parent_code = $1'} order by name`, [parent],
-  )
-  return rows
+  const below = tables.selectFrom('area').select(AREA).orderBy('name')
+  return rowsOf(db, parent === null ? below.where('parent_code', 'is', null) : below.where('parent_code', '=', parent))
 }
 
 /**
@@ -27,8 +27,8 @@ export async function findAreas(db: Sql, typed: string, near: readonly string[] 
 }
 
 export async function areaByCode(db: Sql, code: string): Promise<Area | null> {
-  const { rows } = await db.query<Area>('select code, level, name, full_name as "fullName" from area where code = $1', [code])
-  return rows[0] ?? null
+  const [row] = await rowsOf(db, tables.selectFrom('area').select(AREA).where('code', '=', code))
+  return row ?? null
 }
 
 const names = new Map<string, string | null>()

@@ -1,11 +1,10 @@
-import type { Sql } from '../../kit/db.ts'
+import { rowsOf, type Sql, tables } from '../../kit/db.ts'
 
 export type AttachmentRow = { id: string; fileKey: string; mime: string; bytes: number; sha256: Buffer; width: number; height: number; at: string }
 
 export async function insertAttachment(db: Sql, a: AttachmentRow) {
-  await db.query('insert into attachment (id, file_key, mime, bytes, sha256, width, height, at) values ($1, $2, $3, $4, $5, $6, $7, $8)', [
-    a.id, a.fileKey, a.mime, a.bytes, a.sha256, a.width, a.height, a.at,
-  ])
+  const { fileKey, at, ...row } = a
+  await rowsOf(db, tables.insertInto('attachment').values({ ...row, file_key: fileKey, at: Temporal.Instant.from(at) }))
 }
 
 export async function claim(db: Sql, { reportId, seq, ids }: { reportId: string; seq: number; ids: readonly string[] }): Promise<number> {
@@ -14,10 +13,8 @@ export async function claim(db: Sql, { reportId, seq, ids }: { reportId: string;
 }
 
 export async function fileOf(db: Sql, id: string): Promise<{ fileKey: string; mime: string; reportId: string | null; eventSeq: number | null } | null> {
-  const { rows } = await db.query<{ fileKey: string; mime: string; reportId: string | null; eventSeq: number | null }>(
-    `select file_key as "fileKey", mime, report_id as "reportId", event_seq as "eventSeq" from attachment where id = $1`, [id],
-  )
-  return rows[0] ?? null
+  const [row] = await rowsOf(db, tables.selectFrom('attachment').select(['file_key as fileKey', 'mime', 'report_id as reportId', 'event_seq as eventSeq']).where('id', '=', id))
+  return row ?? null
 }
 
 /** Removes at most 500 rows that nobody claimed. @returns the keys of their files */
@@ -29,8 +26,9 @@ export async function dropUnclaimed(db: Sql, before: string): Promise<string[]> 
 }
 
 export async function listFiles(db: Sql, reportId: string): Promise<{ id: string; seq: number; width: number; height: number }[]> {
-  const { rows } = await db.query<{ id: string; seq: number; width: number; height: number }>(
-    'select id, event_seq as seq, width, height from attachment where report_id = $1 order by event_seq, id', [reportId],
+  const rows = await rowsOf(
+    db,
+    tables.selectFrom('attachment').select(['id', 'event_seq as seq', 'width', 'height']).where('report_id', '=', reportId).orderBy('event_seq').orderBy('id'),
   )
-  return rows
+  return rows as { id: string; seq: number; width: number; height: number }[] // a claimed file has all of them
 }

@@ -3,7 +3,7 @@ import { deriveDueDate, dueWithPauses } from './derive.ts'
 import { addWorkingDays, type Calendar, calendarFor, checkDays, workingDaysBetween } from './working-days.ts'
 import { toDay, toIso } from './working-days-dates.ts'
 
-export type { ClockKind, ClockState, DayNumber, Derivation, Pause, Policy, PolicyKind } from './calendar-types.ts'
+export type { ClockKind, ClockState, DayNumber, Derivation, Policy, PolicyKind } from './calendar-types.ts'
 export type { Calendar } from './working-days.ts'
 export { localDay, toDay, toIso } from './working-days-dates.ts'
 

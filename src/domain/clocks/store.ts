@@ -1,36 +1,39 @@
-import type { Sql } from '../../kit/db.ts'
+import { sql } from 'kysely'
+import { rowsOf, type Sql, tables } from '../../kit/db.ts'
 import type { Holiday, Policy } from './calendar-types.ts'
 
 export async function calendarRows(db: Sql) {
-  const { rows } = await db.query<{ id: string; week: 5 | 6 | 7; base: string | null }>('select id, week, base from calendar')
-  return rows
+  const rows = await rowsOf(db, tables.selectFrom('calendar').select(['id', 'week', 'base']))
+  return rows as { id: string; week: 5 | 6 | 7; base: string | null }[] // the check constraint knows the weeks
 }
 
 export async function holidayRows(db: Sql) {
-  const { rows } = await db.query<Holiday & { calendarId: string }>(
-    `select calendar_id as "calendarId", day as date, kind, name from holiday order by day`,
-  )
-  return rows
+  const rows = await rowsOf(db, tables.selectFrom('holiday').select(['calendar_id as calendarId', 'day as date', 'kind', 'name']).orderBy('day'))
+  return rows as (Holiday & { calendarId: string })[]
 }
 
-export async function decreedYears(db: Sql) {
-  const { rows } = await db.query<{ calendarId: string; year: number }>(
-    `select calendar_id as "calendarId", year from decreed_year`,
-  )
-  return rows
-}
+export const decreedYears = (db: Sql) => rowsOf(db, tables.selectFrom('decreed_year').select(['calendar_id as calendarId', 'year']))
 
 export async function policyRows(db: Sql): Promise<Policy[]> {
-  const { rows } = await db.query<Policy>(
-    `select id, kind, class, grade, days, unit, valid_from as "validFrom", valid_to as "validTo", legal_source as "legalSource", confirmed, agency_id as "agencyId"
-     from time_limit`,
+  const rows = await rowsOf(
+    db,
+    tables
+      .selectFrom('time_limit')
+      .select(['id', 'kind', 'class', 'grade', 'days', 'unit', 'valid_from as validFrom', 'valid_to as validTo', 'legal_source as legalSource', 'confirmed', 'agency_id as agencyId']),
   )
-  return rows
+  return rows as Policy[]
 }
 
+/** The flags that are valid today, by code. */
 export async function flagRows(db: Sql): Promise<Map<string, unknown>> {
-  const { rows } = await db.query<{ code: string; value: unknown }>(
-    'select code, value from flag where valid_from <= current_date and (valid_to is null or valid_to >= current_date)',
+  const today = sql<string>`current_date`
+  const rows = await rowsOf(
+    db,
+    tables
+      .selectFrom('flag')
+      .select(['code', 'value'])
+      .where('valid_from', '<=', today)
+      .where((where) => where.or([where('valid_to', 'is', null), where('valid_to', '>=', today)])),
   )
   return new Map(rows.map((row) => [row.code, row.value]))
 }

@@ -1,14 +1,14 @@
-import type { Sql } from '../../kit/db.ts'
+import { rowsOf, type Sql, tables } from '../../kit/db.ts'
 import type { Grant } from './actor.ts'
 
 const VALID = `g.valid_from <= current_date and (g.valid_to is null or g.valid_to >= current_date)`
 
 export async function insertOfficer(db: Sql, o: { id: string; email: string; name: string; at: string }) {
-  await db.query('insert into officer (id, email, name, created_at) values ($1, $2, $3, $4)', [o.id, o.email, o.name, o.at])
+  await rowsOf(db, tables.insertInto('officer').values({ id: o.id, email: o.email, name: o.name, created_at: Temporal.Instant.from(o.at) }))
 }
 
 export async function insertGrant(db: Sql, g: { id: string; officerId: string; role: string; agencyId: string; from: string }) {
-  await db.query('insert into role_grant (id, officer_id, role, agency_id, valid_from) values ($1, $2, $3, $4, $5)', [g.id, g.officerId, g.role, g.agencyId, g.from])
+  await rowsOf(db, tables.insertInto('role_grant').values({ id: g.id, officer_id: g.officerId, role: g.role, agency_id: g.agencyId, valid_from: g.from }))
 }
 
 export async function grantsOf(db: Sql, email: string): Promise<{ id: string; name: string; grants: Grant[] } | null> {

@@ -96,11 +96,11 @@ function ListLine({ app, t, row, view, q, current }: { app: App; t: T; row: Row;
 function Square({ t, row, left }: { t: T; row: Row; left: number | null }) {
   if (left !== null) return <DueSquare t={t} left={left} />
   return row.status === 'held' ? (
-    <span class="left">
+    <span class="left d">
       {t('ui.due.today.1')} <b>{t('console.paused')}</b>
     </span>
   ) : (
-    <span class="left">
+    <span class="left d">
       {t('console.arrived')} <b>{shortDate(row.receivedOn, t.lang)}</b>
     </span>
   )

@@ -3,6 +3,7 @@ import type { ReportPage } from '../../domain/desk/report-page.ts'
 import { can } from '../../domain/people/permissions.ts'
 import type { Reference } from '../../domain/reference.ts'
 import { type Move, postponedMoves } from '../../domain/reports/moves.ts'
+import { isOpen } from '../../domain/reports/report.ts'
 import type { Reporter } from '../../domain/reports/reporter.ts'
 import { longDate } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
@@ -100,10 +101,14 @@ function ReportFacts({ t, ref, page, names }: Props) {
   )
 }
 
+/** What an officer may look for on an open report. A move that is behind it (verify) or belongs to another state (reopen) is not missed. */
+const MISSED: readonly Move[] = ['forward', 'handle', 'return', 'hold', 'answer', 'close', 'extend', 'publish']
+
 /** Moves that the state refuses, those of one reason together. */
 function NotNow({ t, ref, officer, page }: Props) {
+  if (!isOpen(page.report.status)) return null
   const reasons = new Map<string, Move[]>()
-  for (const { move, why } of postponedMoves(officer, page.report, ref.agencies)) reasons.set(why, [...(reasons.get(why) ?? []), move])
+  for (const { move, why } of postponedMoves(officer, page.report, ref.agencies)) if (MISSED.includes(move)) reasons.set(why, [...(reasons.get(why) ?? []), move])
   if (reasons.size === 0) return null
   return (
     <PanePart title={t('console.notNow')}>

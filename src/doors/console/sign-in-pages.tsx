@@ -17,7 +17,7 @@ export function SignInPage({ t, site, next, email, error, sample }: Props & { sa
   const field = error === 'console.signIn.empty' ? 'email' : 'password'
   return (
     <StepPage t={t} title={t('console.signIn.title')} path="/masuk" demo={site.demo} back="/" heading={t('console.signIn.title')} errors={error ? [{ field, text: t(error) }] : []}>
-      <form method="post" action="/masuk" novalidate>
+      <form class="mt" method="post" action="/masuk" novalidate>
         <input type="hidden" name="next" value={next} />
         <Field t={t} name="email" label={t('console.signIn.email')} type="email" value={email ?? picked?.email} autocomplete="username" error={field === 'email' && error ? t(error) : undefined} />
         <Field t={t} name="password" label={t('console.signIn.password')} type="password" value={picked?.password} autocomplete="current-password" error={field === 'password' && error ? t(error) : undefined} />
@@ -45,8 +45,10 @@ function SampleOfficers({ t, site, next }: { t: T; site: Site; next: string }) {
   )
   return (
     <Section id="demo" title={t('console.signIn.demo')}>
-      <p class="sub">{t('console.signIn.demoHint', { password: samples[0]!.password })}</p>
-      {first.length > 0 && rows(first)}
+      <p class="sub">
+        {t('console.signIn.demoHint')} {t('console.signIn.password')}: <b class="nb">{samples[0]!.password}</b>
+      </p>
+      <div class="mt">{first.length > 0 && rows(first)}</div>
       {rest.length > 0 && (
         <details open={first.length === 0}>
           <summary>{t('console.signIn.demoMore', { n: rest.length })}</summary>
