@@ -30,7 +30,13 @@ async function main() {
   const took = (performance.now() - began) / 1000
   latencies.sort((a, b) => a - b)
   const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? 0
-  const result: LoadResult = { answered: latencies.length, perSecond: latencies.length / took, byStatus, p50: at(0.5), p95: at(0.95) }
+  const result: LoadResult = {
+    answered: latencies.length,
+    perSecond: latencies.length / took,
+    byStatus,
+    p50: at(0.5),
+    p95: at(0.95),
+  }
   console.log(JSON.stringify(result))
 }
 

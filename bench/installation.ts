@@ -22,15 +22,28 @@ export async function install(fill: (world: World<App>) => Promise<void>): Promi
   const password = hmac(secret.derive('database/owner'), 'password').toString('base64url')
   await prepare(dataDir, secret, password, fill)
   const port = 20_000 + Math.floor(Math.random() * 20_000)
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', './tools/tsx-hook.mjs', 'src/main.ts'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_ENV: 'production', DATA_DIR: dataDir, PORT: String(port), TUNTAS_DEMO: 'off' },
-  })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--import', './tools/tsx-hook.mjs', 'src/main.ts'],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: process.env.HOME ?? '',
+        NODE_ENV: 'production',
+        DATA_DIR: dataDir,
+        PORT: String(port),
+        TUNTAS_DEMO: 'off',
+      },
+    },
+  )
   await ready(port, child)
   const dbPort = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3]!.trim()
   const ownerUrl = `postgres://tuntas_owner:${password}@127.0.0.1:${dbPort}/postgres`
   return {
-    port, ownerUrl, appUrl: appUrl(ownerUrl, secret),
+    port,
+    ownerUrl,
+    appUrl: appUrl(ownerUrl, secret),
     async stop() {
       child.kill('SIGTERM')
       await new Promise((done) => child.once('exit', done))
@@ -54,15 +67,29 @@ async function prepare(dataDir: string, secret: Secret, password: string, fill: 
 async function ready(port: number, child: ChildProcess) {
   for (let waited = 0; waited < 60_000; waited += 100) {
     if (child.exitCode !== null) throw new Error('the program did not start')
-    if (await fetch(`http://127.0.0.1:${port}/readyz`).then((r) => r.ok, () => false)) return
+    if (
+      await fetch(`http://127.0.0.1:${port}/readyz`).then(
+        (r) => r.ok,
+        () => false,
+      )
+    )
+      return
     await new Promise((done) => setTimeout(done, 100))
   }
   throw new Error('the program did not get ready in a minute')
 }
 
 /** Sends load for some seconds from a process of its own. */
-export async function load(port: number, requests: readonly string[], { seconds = 4, connections = 16 } = {}): Promise<LoadResult> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'generator.ts'), String(port), String(seconds), String(connections)], { stdio: ['pipe', 'pipe', 'inherit'] })
+export async function load(
+  port: number,
+  requests: readonly string[],
+  { seconds = 4, connections = 16 } = {},
+): Promise<LoadResult> {
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'generator.ts'), String(port), String(seconds), String(connections)],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  )
   child.stdin.end(requests.join('\n'))
   let out = ''
   for await (const chunk of child.stdout) out += chunk
@@ -71,10 +98,15 @@ export async function load(port: number, requests: readonly string[], { seconds 
 
 /** Transactions a second of a pgbench script, prepared, 8 connections. @throws Error with a sentence when pgbench is not installed or a transaction fails. */
 export function pgbench(url: string, script: string, { seconds = 4, clients = 8 } = {}): number {
-  const done = spawnSync('pgbench', ['-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-T', String(seconds), '-f', '-', url], { input: script, encoding: 'utf8' })
+  const done = spawnSync(
+    'pgbench',
+    ['-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-T', String(seconds), '-f', '-', url],
+    { input: script, encoding: 'utf8' },
+  )
   if (done.error) throw new Error('pgbench is needed for the raw rate and is not installed (Debian: postgresql-client).')
   const tps = /tps = ([\d.]+)/.exec(done.stdout)?.[1]
-  if (done.status !== 0 || !tps || /failed transactions: [1-9]/.test(done.stdout)) throw new Error(`pgbench failed: ${done.stderr.trim().split('\n').at(-1)}`)
+  if (done.status !== 0 || !tps || /failed transactions: [1-9]/.test(done.stdout))
+    throw new Error(`pgbench failed: ${done.stderr.trim().split('\n').at(-1)}`)
   return Number(tps)
 }
 

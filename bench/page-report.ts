@@ -1,5 +1,5 @@
-import { serve } from '@hono/node-server'
 import { spawn } from 'node:child_process'
+import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { actions } from '../src/domain/reports/actions.ts'
 import { aReport, reporterOf } from '../test/support/world.ts'
@@ -36,10 +36,21 @@ export async function pageReport(): Promise<BenchResult[]> {
       if (ours.byStatus['200'] !== ours.answered) throw new Error(`not every page was there: ${JSON.stringify(ours.byStatus)}`)
       const limit = await load(empty.port, ['/'])
       rounds.push({ ours: ours.perSecond, limit: limit.perSecond })
-      console.log(`  pair ${pair + 1}: page ${ours.perSecond.toFixed(0)}/s (p95 ${ours.p95.toFixed(1)} ms), empty handler ${limit.perSecond.toFixed(0)}/s`)
+      console.log(
+        `  pair ${pair + 1}: page ${ours.perSecond.toFixed(0)}/s (p95 ${ours.p95.toFixed(1)} ms), empty handler ${limit.perSecond.toFixed(0)}/s`,
+      )
     }
     const ours = median(rounds.map((r) => r.ours))
-    return [{ case: 'page.report', ours, unit: '/s', limit: median(rounds.map((r) => r.limit)), ratio: median(rounds.map((r) => r.ours / r.limit)), target: '>= 2500 /s' }]
+    return [
+      {
+        case: 'page.report',
+        ours,
+        unit: '/s',
+        limit: median(rounds.map((r) => r.limit)),
+        ratio: median(rounds.map((r) => r.ours / r.limit)),
+        target: '>= 2500 /s',
+      },
+    ]
   } finally {
     empty.stop()
     await installation.stop()
@@ -48,10 +59,15 @@ export async function pageReport(): Promise<BenchResult[]> {
 
 /** A process of its own, as ours is. */
 function emptyHandler(): Promise<{ port: number; stop(): void }> {
-  const child = spawn(process.execPath, [import.meta.filename, 'empty'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_ENV: 'production' } })
+  const child = spawn(process.execPath, [import.meta.filename, 'empty'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
   return new Promise((done) => child.stdout!.once('data', (line) => done({ port: Number(line), stop: () => child.kill() })))
 }
 
 if (process.argv[1] === import.meta.filename && process.argv[2] === 'empty') {
-  serve({ fetch: new Hono().get('/', (c) => c.text('ok')).fetch, port: 0, hostname: '127.0.0.1' }, (info) => console.log(info.port))
+  serve({ fetch: new Hono().get('/', (c) => c.text('ok')).fetch, port: 0, hostname: '127.0.0.1' }, (info) =>
+    console.log(info.port),
+  )
 }

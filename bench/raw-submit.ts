@@ -2,8 +2,14 @@ import type { Db } from '../src/kit/db.ts'
 
 /** The tables that one submission writes, and the columns that must differ each time. */
 const TABLES = [
-  ['idempotency', 'report_id = $1'], ['report', 'id = $1'], ['report_text', 'report_id = $1'], ['report_event', 'report_id = $1'], ['clock', 'report_id = $1'],
-  ['report_scope', 'report_id = $1'], ['identity.reporter', 'report_id = $1'], ['outbox', 'report_id = $1'],
+  ['idempotency', 'report_id = $1'],
+  ['report', 'id = $1'],
+  ['report_text', 'report_id = $1'],
+  ['report_event', 'report_id = $1'],
+  ['clock', 'report_id = $1'],
+  ['report_scope', 'report_id = $1'],
+  ['identity.reporter', 'report_id = $1'],
+  ['outbox', 'report_id = $1'],
 ] as const
 
 /**
@@ -28,7 +34,8 @@ export async function rawScripts(owner: Db, reportId: string): Promise<{ steps: 
 
 async function insert(owner: Db, table: string, rows: Record<string, unknown>[], ids: Map<string, string>): Promise<string> {
   const { rows: types } = await owner.query<{ name: string; type: string }>(
-    `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`, [table],
+    `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
+    [table],
   )
   const known = types.filter(({ name }) => rows.some((row) => row[name] !== null))
   const values = rows.map((row) => `(${known.map(({ name, type }) => value(row[name], type, name, ids)).join(', ')})`)
@@ -42,7 +49,8 @@ function value(v: unknown, type: string, column: string, ids: Map<string, string
   if (v === null || v === undefined) return 'null'
   if (type === 'uuid' && !KEPT.has(column)) return fresh(String(v), ids)
   if (column === 'number') return `('raw-' || to_hex(:r::bigint))`
-  if (type === 'bytea') return column === 'key_hash' ? `sha256((:r::text)::bytea)` : `decode('${(v as Buffer).toString('hex')}', 'hex')`
+  if (type === 'bytea')
+    return column === 'key_hash' ? `sha256((:r::text)::bytea)` : `decode('${(v as Buffer).toString('hex')}', 'hex')`
   if (type === 'jsonb') return `${literal(JSON.stringify(v))}::jsonb`
   return `${literal(String(v))}::${type}`
 }
@@ -54,4 +62,5 @@ function fresh(old: string, ids: Map<string, string>): string {
 }
 
 /** pgbench takes a colon before a letter for a variable: JSON is full of them, so every colon is spelled as an escape. */
-const literal = (text: string) => `E'${text.replace(/\\/g, '\\\\').replace(/'/g, "''").replace(/:/g, '\\072').replace(/\n/g, '\\n')}'`
+const literal = (text: string) =>
+  `E'${text.replace(/\\/g, '\\\\').replace(/'/g, "''").replace(/:/g, '\\072').replace(/\n/g, '\\n')}'`

@@ -1,7 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { spawnSync } from 'node:child_process'
 
 /** One case: our figure, the limit measured in the same run (or set), and ours as a share of it. */
 export type BenchResult = { case: string; ours: number; unit: string; limit: number; ratio: number; target?: string }

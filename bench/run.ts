@@ -21,5 +21,8 @@ for (const [name, run] of Object.entries(cases)) {
   console.log(name)
   const results = await run()
   writeResults(results)
-  for (const r of results) console.log(`  ${r.case}: ours ${r.ours.toPrecision(4)} ${r.unit}, limit ${r.limit.toPrecision(4)} ${r.unit}, ratio ${r.ratio.toFixed(2)}${r.target ? ` (wanted: ${r.target})` : ''}`)
+  for (const r of results)
+    console.log(
+      `  ${r.case}: ours ${r.ours.toPrecision(4)} ${r.unit}, limit ${r.limit.toPrecision(4)} ${r.unit}, ratio ${r.ratio.toFixed(2)}${r.target ? ` (wanted: ${r.target})` : ''}`,
+    )
 }

@@ -1,5 +1,8 @@
-const LIST = `jalan lampu padam lubang air sampah pasar warga malam pagi motor jatuh gelap deras banjir selokan mampet tetangga sekolah guru antrean loket dokumen petugas kantor
-kelurahan kecamatan hujan pohon tumbang kabel listrik parkir liar bising anak lansia kursi roda trotoar jembatan retak sudah lama belum diperbaiki tolong segera dekat depan belakang samping gang`.split(/\s+/)
+const LIST =
+  `jalan lampu padam lubang air sampah pasar warga malam pagi motor jatuh gelap deras banjir selokan mampet tetangga sekolah guru antrean loket dokumen petugas kantor
+kelurahan kecamatan hujan pohon tumbang kabel listrik parkir liar bising anak lansia kursi roda trotoar jembatan retak sudah lama belum diperbaiki tolong segera dekat depan belakang samping gang`.split(
+    /\s+/,
+  )
 
 /** Distinct texts from a seed: `count` words in sentences. */
 export function words(count: number, seed: number): string {

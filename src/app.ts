@@ -22,11 +22,20 @@ const MAX_BODY = 26 * 1024 * 1024 // 25 MB of attachments and the form around th
 export function buildServer(app: App, site: Site): Hono<Web> {
   const server = new Hono<Web>({ getPath: pathWithoutLanguage })
   const headers = Object.entries(securityHeaders(site))
-  const sameSite = csrf({ origin: (origin, c) => origin === new URL(c.req.url).origin || origin === new URL(site.baseUrl).origin })
+  const sameSite = csrf({
+    origin: (origin, c) => origin === new URL(c.req.url).origin || origin === new URL(site.baseUrl).origin,
+  })
   server.get('/healthz', (c) => c.text('ok'))
   server.get('/readyz', async (c) => ((await isReady(app)) ? c.text('ok') : c.text('not ready', 503)))
   server.use('/assets/*', compress())
-  server.get('/assets/*', serveStatic({ root: 'public/', rewriteRequestPath: (path) => path.replace(/^\/assets/, ''), onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable') }))
+  server.get(
+    '/assets/*',
+    serveStatic({
+      root: 'public/',
+      rewriteRequestPath: (path) => path.replace(/^\/assets/, ''),
+      onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable'),
+    }),
+  )
 
   const squeeze = compress()
   server.use((c, next) => (c.req.header('accept-encoding') ? squeeze(c, next) : next()))
@@ -47,9 +56,17 @@ export function buildServer(app: App, site: Site): Hono<Web> {
   server.notFound((c) => problem(c, site, new Refusal('not-found')))
   server.onError((error, c) => {
     if (error instanceof Refusal) return problem(c, site, error)
-    if (error instanceof HTTPException) return problem(c, site, new Refusal(error.status === 403 ? 'not-found' : 'invalid-input'), { status: error.status })
+    if (error instanceof HTTPException)
+      return problem(c, site, new Refusal(error.status === 403 ? 'not-found' : 'invalid-input'), { status: error.status })
     const requestId = uuidv7()
-    app.log.error({ requestId, route: c.req.routePath, error: { name: error.name, code: (error as { code?: string }).code, stack: error.stack?.split('\n').slice(0, 8) } }, 'bug')
+    app.log.error(
+      {
+        requestId,
+        route: c.req.routePath,
+        error: { name: error.name, code: (error as { code?: string }).code, stack: error.stack?.split('\n').slice(0, 8) },
+      },
+      'bug',
+    )
     return problem(c, site, error, { requestId })
   })
   return server

@@ -6,7 +6,10 @@ const onOff = z.enum(['on', 'off'])
 const optionalUrl = (schemes: string[]) =>
   z
     .string()
-    .refine((v) => URL.canParse(v) && schemes.includes(new URL(v).protocol), `must be a URL that begins with ${schemes.join(' or ')}`)
+    .refine(
+      (v) => URL.canParse(v) && schemes.includes(new URL(v).protocol),
+      `must be a URL that begins with ${schemes.join(' or ')}`,
+    )
     .optional()
 
 const schema = z.object({

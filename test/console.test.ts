@@ -116,10 +116,24 @@ describe('the queue and the report', () => {
   test('the buttons are exactly the moves that state and role allow', async () => {
     const { number } = await aReport(w.app)
     const { officer } = await signIn('city')
-    const buttons = async () => new Set([...(await officer.get(`/konsol/laporan/${number}`)).html.matchAll(/[?&;]move=(\w+)"/g)].map((m) => m[1]).filter((m) => m !== 'identity'))
+    const buttons = async () =>
+      new Set(
+        [...(await officer.get(`/konsol/laporan/${number}`)).html.matchAll(/[?&;]move=(\w+)"/g)]
+          .map((m) => m[1])
+          .filter((m) => m !== 'identity'),
+      )
     expect(await buttons()).toEqual(new Set(['verify', 'hold', 'archive', 'assign', 'note', 'merge']))
-    await officer.post(`/konsol/laporan/${number}/verify`, { title: 'Lubang di jalan', class: 'complaint', grade: 'plain', category: 'pekerjaan-umum-jalan', working: 'Lubang besar', public: '' })
-    expect(await buttons()).toEqual(new Set(['verify', 'forward', 'handle', 'hold', 'archive', 'assign', 'note', 'publish', 'merge']))
+    await officer.post(`/konsol/laporan/${number}/verify`, {
+      title: 'Lubang di jalan',
+      class: 'complaint',
+      grade: 'plain',
+      category: 'pekerjaan-umum-jalan',
+      working: 'Lubang besar',
+      public: '',
+    })
+    expect(await buttons()).toEqual(
+      new Set(['verify', 'forward', 'handle', 'hold', 'archive', 'assign', 'note', 'publish', 'merge']),
+    )
   })
 
   test('every move of the main path works from the forms', async () => {
@@ -129,7 +143,19 @@ describe('the queue and the report', () => {
     const at = (move: string) => `/konsol/laporan/${number}/${move}`
     expect((await dpu.get(`/konsol/laporan/${number}`)).status).toBe(404)
     for (const [who, move, fields, status] of [
-      [city, 'verify', { title: 'Lubang di jalan', class: 'complaint', grade: 'plain', category: '', working: 'Lubang besar di jalan', public: 'Lubang besar.' }, 'submitted'],
+      [
+        city,
+        'verify',
+        {
+          title: 'Lubang di jalan',
+          class: 'complaint',
+          grade: 'plain',
+          category: '',
+          working: 'Lubang besar di jalan',
+          public: 'Lubang besar.',
+        },
+        'submitted',
+      ],
       [city, 'forward', { agency: 'dpu', supporting: 'dlh', note: 'Tolong hari ini' }, 'forwarded'],
       [dpu, 'hold', { question: 'Di sisi jalan yang mana lubangnya?' }, 'held'],
       [dpu, 'resume', {}, 'forwarded'],
@@ -142,7 +168,10 @@ describe('the queue and the report', () => {
       [dpu, 'return', { to: 'dlh', reason: 'Kini soal akar pohon' }, 'forwarded'],
     ] as const) {
       const answer = await who.post(at(move), fields)
-      expect([answer.status, answer.location], `${move}: ${/class="(?:notice|ds-error-summary)[\s\S]{0,300}/.exec(answer.html)?.[0]}`).toEqual([303, `/konsol/laporan/${number}?view=open&done=${move}`])
+      expect(
+        [answer.status, answer.location],
+        `${move}: ${/class="(?:notice|ds-error-summary)[\s\S]{0,300}/.exec(answer.html)?.[0]}`,
+      ).toEqual([303, `/konsol/laporan/${number}?view=open&done=${move}`])
       const { rows } = await w.app.db.query<{ status: string }>('select status from report where number = $1', [number])
       expect(rows[0]!.status, move).toBe(status)
     }
@@ -155,7 +184,9 @@ describe('the queue and the report', () => {
     expect(answer.status).toBe(400)
     expect(answer.html).toContain('Mana?</textarea>')
     expect(answer.html).toMatch(/id="question-error"/)
-    expect((await w.app.db.query('select status from report where number = $1', [number])).rows).toEqual([{ status: 'submitted' }])
+    expect((await w.app.db.query('select status from report where number = $1', [number])).rows).toEqual([
+      { status: 'submitted' },
+    ])
   })
 
   test('a stale page is told so, keeps what was typed, and gets the newest version to send again', async () => {
@@ -167,7 +198,9 @@ describe('the queue and the report', () => {
     expect(stale.status).toBe(409)
     expect(stale.html).toContain('Laporan ini berubah sejak Anda membukanya')
     expect(stale.html).toContain('catatan kedua</textarea>')
-    expect((await officer.post(`/konsol/laporan/${number}/note`, { text: 'catatan kedua', version: versionOf(stale.html) })).status).toBe(303)
+    expect(
+      (await officer.post(`/konsol/laporan/${number}/note`, { text: 'catatan kedua', version: versionOf(stale.html) })).status,
+    ).toBe(303)
   })
 
   test('what was just done can be undone from the foot of the list', async () => {
@@ -177,7 +210,9 @@ describe('the queue and the report', () => {
     const page = await officer.get(`/konsol/laporan/${number}?view=open&done=archive`)
     expect(page.html).toContain(`/konsol/laporan/${number}/undo?view=open`)
     expect((await officer.post(`/konsol/laporan/${number}/undo`)).status).toBe(303)
-    expect((await w.app.db.query('select status from report where number = $1', [number])).rows).toEqual([{ status: 'submitted' }])
+    expect((await w.app.db.query('select status from report where number = $1', [number])).rows).toEqual([
+      { status: 'submitted' },
+    ])
   })
 
   test('identity is shown once, to the desk, with a reason; the handling office never sees it anywhere', async () => {
@@ -186,12 +221,21 @@ describe('the queue and the report', () => {
     const page = `/konsol/laporan/${number}`
     expect((await city.get(page)).html).not.toContain('Kanarixyz')
     expect((await city.post(`${page}/identity`, { reason: 'perlu' })).status).toBe(400)
-    expect((await city.post(`${page}/identity`, { reason: 'Perlu menelepon tentang letak lubang' })).html).toContain('Kanarixyz Contoh')
+    expect((await city.post(`${page}/identity`, { reason: 'Perlu menelepon tentang letak lubang' })).html).toContain(
+      'Kanarixyz Contoh',
+    )
     expect((await city.get(page)).html).not.toContain('Kanarixyz')
-    await city.post(`${page}/verify`, { title: 'Lubang di jalan', class: 'complaint', grade: '', category: '', working: 'Lubang besar di jalan' })
+    await city.post(`${page}/verify`, {
+      title: 'Lubang di jalan',
+      class: 'complaint',
+      grade: '',
+      category: '',
+      working: 'Lubang besar di jalan',
+    })
     await city.post(`${page}/forward`, { agency: 'dpu' })
     const dpu = (await signIn('dpu')).officer
-    for (const path of [page, `${page}?move=identity`, '/konsol', `/konsol?q=${number}`]) expect((await dpu.get(path)).html, path).not.toContain('Kanarixyz')
+    for (const path of [page, `${page}?move=identity`, '/konsol', `/konsol?q=${number}`])
+      expect((await dpu.get(path)).html, path).not.toContain('Kanarixyz')
     expect((await dpu.get('/konsol?q=Kanarixyz')).html).not.toContain(number)
     expect((await dpu.post(`${page}/identity`, { reason: 'Ingin tahu siapa pelapornya' })).status).toBe(404)
   })
@@ -199,7 +243,11 @@ describe('the queue and the report', () => {
   test('a form from another site changes nothing', async () => {
     const { number } = await aReport(w.app)
     const { officer } = await signIn('city')
-    const answer = await officer.request(`/konsol/laporan/${number}/note`, { method: 'POST', headers: { origin: 'https://jahat.example', 'content-type': 'application/x-www-form-urlencoded' }, body: 'text=dari+luar' })
+    const answer = await officer.request(`/konsol/laporan/${number}/note`, {
+      method: 'POST',
+      headers: { origin: 'https://jahat.example', 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'text=dari+luar',
+    })
     expect(answer.status).toBeGreaterThanOrEqual(400)
     expect((await w.app.db.query('select version from report where number = $1', [number])).rows).toEqual([{ version: 1 }])
   })

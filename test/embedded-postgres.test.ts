@@ -5,8 +5,8 @@ import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
-import { processStart } from '../src/kit/folder-lock.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/kit/embedded-postgres.ts'
+import { processStart } from '../src/kit/folder-lock.ts'
 
 const folders: string[] = []
 const open: EmbeddedPostgres[] = []
@@ -39,19 +39,37 @@ async function query(url: string, sql: string) {
 
 test('it is durable: fsync and full page writes are on, commits wait for the disk, data pages have checksums', async () => {
   const { url } = await start(newFolder())
-  const settings = await query(url, `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums', 'jit')`)
-  expect(Object.fromEntries(settings.map((s) => [s.name, s.setting]))).toEqual({ fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', data_checksums: 'on', jit: 'off' })
+  const settings = await query(
+    url,
+    `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums', 'jit')`,
+  )
+  expect(Object.fromEntries(settings.map((s) => [s.name, s.setting]))).toEqual({
+    fsync: 'on',
+    synchronous_commit: 'on',
+    full_page_writes: 'on',
+    data_checksums: 'on',
+    jit: 'off',
+  })
 })
 
 test('it listens on loopback and inside its own folder only, and asks for the password there too', async () => {
   const { url, port, folder } = await start(newFolder())
-  expect(await query(url, `select current_setting('listen_addresses') as l, current_setting('unix_socket_directories') as u`)).toEqual([{ l: '127.0.0.1', u: folder }])
+  expect(
+    await query(url, `select current_setting('listen_addresses') as l, current_setting('unix_socket_directories') as u`),
+  ).toEqual([{ l: '127.0.0.1', u: folder }])
   const wrong = new URL(url)
   wrong.password = 'wrong'
   await expect(query(wrong.href, 'select 1')).rejects.toThrow(/password/)
-  const outside = Object.values(networkInterfaces()).flatMap((list) => list ?? []).find((address) => address.family === 'IPv4' && !address.internal)
+  const outside = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .find((address) => address.family === 'IPv4' && !address.internal)
   // The port is free on every other address of this machine: nothing of ours listens there.
-  if (outside) await new Promise<void>((done, fail) => { const probe = createServer().once('error', fail).listen(port, outside.address, () => probe.close(() => done())) })
+  if (outside)
+    await new Promise<void>((done, fail) => {
+      const probe = createServer()
+        .once('error', fail)
+        .listen(port, outside.address, () => probe.close(() => done()))
+    })
 })
 
 test('the data folder is for its own user only', async () => {

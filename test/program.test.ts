@@ -27,22 +27,39 @@ function newFolder() {
 
 type Running = { child: ChildProcess; said: () => string }
 function run(env: Record<string, string>): Running {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', './tools/tsx-hook.mjs', 'src/main.ts'], { env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env } })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--import', './tools/tsx-hook.mjs', 'src/main.ts'],
+    { env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env } },
+  )
   children.push(child)
   let said = ''
-  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk) => { said += String(chunk) })
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.on('data', (chunk) => {
+      said += String(chunk)
+    })
   return { child, said: () => said }
 }
-const ended = (child: ChildProcess) => (child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise<void>((done) => child.once('exit', () => done())))
-const freePort = () => new Promise<string>((done) => {
-  const probe = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = probe.address() as { port: number }
-    probe.close(() => done(String(port)))
+const ended = (child: ChildProcess) =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise<void>((done) => child.once('exit', () => done()))
+const freePort = () =>
+  new Promise<string>((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => done(String(port)))
+    })
   })
-})
-const answers = (port: string, path = '/') => fetch(`http://127.0.0.1:${port}${path}`).then((r) => r.status, () => 0)
+const answers = (port: string, path = '/') =>
+  fetch(`http://127.0.0.1:${port}${path}`).then(
+    (r) => r.status,
+    () => 0,
+  )
 
-test('a first start builds the demo while it already answers, keeps its secret to itself, refuses a second one, and stops cleanly', { timeout: 120_000 }, async () => {
+test('a first start builds the demo while it already answers, keeps its secret to itself, refuses a second one, and stops cleanly', {
+  timeout: 120_000,
+}, async () => {
   const DATA_DIR = newFolder()
   const PORT = await freePort()
   const began = performance.now()
@@ -59,7 +76,9 @@ test('a first start builds the demo while it already answers, keeps its secret t
   const second = run({ DATA_DIR, PORT: await freePort() })
   await ended(second.child)
   expect(second.child.exitCode).toBe(1)
-  expect(second.said().trim()).toMatch(/^The data folder \S+ is already in use by process \d+; stop it first or set DATA_DIR to another folder\.$/)
+  expect(second.said().trim()).toMatch(
+    /^The data folder \S+ is already in use by process \d+; stop it first or set DATA_DIR to another folder\.$/,
+  )
   expect(await answers(PORT)).toBe(200)
 
   const server = Number(readFileSync(join(DATA_DIR, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
@@ -74,8 +93,16 @@ test('a first start builds the demo while it already answers, keeps its secret t
 test.each<[string, Record<string, string>, RegExp]>([
   ['a port that is no number', { PORT: 'delapan' }, /^PORT is not usable/],
   ['a role that there is none of', { TUNTAS_ROLES: 'web,tukang' }, /^TUNTAS_ROLES is not usable/],
-  ['a database of another kind', { DATABASE_URL: 'mysql://localhost/x' }, /^DATABASE_URL is not usable: must be a URL that begins with postgres/],
-  ['a key file that is not there', { SECRET_KEY_FILE: '/tidak/ada' }, /^SECRET_KEY_FILE is not usable: there is no file \/tidak\/ada\.$/],
+  [
+    'a database of another kind',
+    { DATABASE_URL: 'mysql://localhost/x' },
+    /^DATABASE_URL is not usable: must be a URL that begins with postgres/,
+  ],
+  [
+    'a key file that is not there',
+    { SECRET_KEY_FILE: '/tidak/ada' },
+    /^SECRET_KEY_FILE is not usable: there is no file \/tidak\/ada\.$/,
+  ],
 ])('%s stops the start with one sentence that names it', async (_name, env, sentence) => {
   const { child, said } = run({ DATA_DIR: newFolder(), PORT: await freePort(), ...env })
   await ended(child)
@@ -99,7 +126,9 @@ test('a key file that holds something else is named, and a port that is taken to
   expect(clash.said().trim()).toBe(`PORT is not usable: 127.0.0.1:${port} is taken by another program.`)
 })
 
-test('a PostgreSQL of one\'s own: DATABASE_URL is migrated and served, and a demo is made there only when asked for', { timeout: 60_000 }, async () => {
+test("a PostgreSQL of one's own: DATABASE_URL is migrated and served, and a demo is made there only when asked for", {
+  timeout: 60_000,
+}, async () => {
   const { asOwner, withDatabase } = await import('./support/postgres.ts')
   await asOwner(inject('serverUrl'), 'create database own_server')
   const PORT = await freePort()

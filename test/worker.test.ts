@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
 import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keep } from '../src/domain/attachments/keep.ts'
 import { answerReport } from '../src/domain/reports/answer-report.ts'
 import { forwardReport } from '../src/domain/reports/forward-report.ts'
@@ -33,26 +33,47 @@ test('a stock worker runs what enqueue() put in, without NOTIFY: a silent report
   const { number } = await aReport(w.app)
   await verifyReport(w.app, w.officer.city!, { number }, {})
   await forwardReport(w.app, w.officer.city!, { number }, { agency: 'dpu' })
-  await answerReport(w.app, w.officer.dpu!, { number }, { kind: 'final', text: 'Lubang sudah ditambal.', reason: 'Foto menyusul' })
+  await answerReport(
+    w.app,
+    w.officer.dpu!,
+    { number },
+    { kind: 'final', text: 'Lubang sudah ditambal.', reason: 'Foto menyusul' },
+  )
   w.app.setNow('2026-12-09T02:00:00Z')
-  const worker = await startWorker(w.app, { url: appUrl(w.app.ownerUrl, testSecret), prepare: true, smtpUrl: undefined, smtpFrom: 'a@b.invalid', baseUrl: 'http://localhost' })
+  const worker = await startWorker(w.app, {
+    url: appUrl(w.app.ownerUrl, testSecret),
+    prepare: true,
+    smtpUrl: undefined,
+    smtpFrom: 'a@b.invalid',
+    baseUrl: 'http://localhost',
+  })
   try {
-    await expect.poll(async () => (await w.app.db.query('select status, closed_by from report where number = $1', [number])).rows, { timeout: 15_000 }).toEqual([{ status: 'closed', closed_by: 'system' }])
+    await expect
+      .poll(async () => (await w.app.db.query('select status, closed_by from report where number = $1', [number])).rows, {
+        timeout: 15_000,
+      })
+      .toEqual([{ status: 'closed', closed_by: 'system' }])
   } finally {
     await worker.stop()
   }
   await tasks['close-silent'](w.app, tools)
-  const { rows } = await w.app.db.query(`select kind from report_event e join report r on r.id = e.report_id where r.number = $1 and kind = 'closedBySilence'`, [number])
+  const { rows } = await w.app.db.query(
+    `select kind from report_event e join report r on r.id = e.report_id where r.number = $1 and kind = 'closedBySilence'`,
+    [number],
+  )
   expect(rows).toHaveLength(1)
 })
 
 test('leftovers go: files that nobody claimed, answers older than thirty days; what belongs to a report stays', async () => {
   w.app.setNow('2026-11-24T02:00:00Z')
-  const picture = await sharp({ create: { width: 20, height: 20, channels: 3, background: '#fff' } }).png().toBuffer()
+  const picture = await sharp({ create: { width: 20, height: 20, channels: 3, background: '#fff' } })
+    .png()
+    .toBuffer()
   const lost = await keep(w.app, picture)
   const kept = await keep(w.app, picture)
   await aReport(w.app, { attachments: [kept.id] })
-  const files = async () => (await w.app.db.query<{ id: string; file_key: string }>('select id, file_key from attachment order by id')).rows
+  const files = async () =>
+    (await w.app.db.query<{ id: string; file_key: string }>('select id, file_key from attachment order by id')).rows
   const before = await files()
   w.app.setNow('2026-11-25T02:00:00Z')
   await tasks['sweep-leftovers'](w.app, tools)

@@ -8,7 +8,14 @@ const islands = readdirSync(join(root, 'src/browser')).filter((file) => file.end
 let stale = islands.length === 0 ? 1 : 0
 
 for (const island of islands) {
-  const result = await build({ entryPoints: [join(root, 'src/browser', island)], bundle: true, minify: true, format: 'esm', target: 'chrome80', write: false })
+  const result = await build({
+    entryPoints: [join(root, 'src/browser', island)],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'chrome80',
+    write: false,
+  })
   const file = join(root, 'public', island.replace(/\.ts$/, '.js'))
   const text = result.outputFiles[0]!.text
   if (!process.argv.includes('--check')) writeFileSync(file, text)

@@ -26,12 +26,19 @@ go(pinnedNode(), ['--disable-warning=ExperimentalWarning', '--import', './tools/
 
 /** `npm ci` when the lock has changed since the last time (or nothing is there). The pinned Node inside node_modules must not run it: npm removes that folder. */
 function install() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return
   console.log('Installing what is missing (about 700 MB on disk, once) ...')
-  const path = process.env.PATH.split(delimiter).filter((folder) => !folder.startsWith(modules)).join(delimiter)
+  const path = process.env.PATH.split(delimiter)
+    .filter((folder) => !folder.startsWith(modules))
+    .join(delimiter)
   const done = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, PATH: path, NODE_ENV: '' }, shell: process.platform === 'win32',
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PATH: path, NODE_ENV: '' },
+    shell: process.platform === 'win32',
   })
   if (done.status !== 0) fail('The packages could not be installed: npm ci failed, its own words stand above.')
   writeFileSync(marker, lock)

@@ -23,10 +23,22 @@ function run({ name, files, env = {} }: Part) {
   const report = join(folder, 'report.json')
   const began = performance.now()
   console.log(`\n== ${name}`)
-  const done = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'node_modules/vitest/vitest.mjs', 'run', ...files, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env, ...(long ? { TUNTAS_LONG: '1' } : {}) },
-  })
+  const done = spawnSync(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      ...files,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env, ...(long ? { TUNTAS_LONG: '1' } : {}) },
+    },
+  )
   const result = read(report)
   rmSync(folder, { recursive: true, force: true })
   counts.passed += result.numPassedTests

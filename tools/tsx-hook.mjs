@@ -25,7 +25,13 @@ function turned(file, source) {
   } catch {
     transformSync ??= process.getBuiltinModule('module').createRequire(import.meta.url)('esbuild').transformSync
     const { code } = transformSync(source, {
-      loader: 'tsx', format: 'esm', target: 'es2024', sourcefile: file, sourcemap: 'inline', jsx: 'automatic', jsxImportSource: 'hono/jsx',
+      loader: 'tsx',
+      format: 'esm',
+      target: 'es2024',
+      sourcefile: file,
+      sourcemap: 'inline',
+      jsx: 'automatic',
+      jsxImportSource: 'hono/jsx',
     })
     keep(kept, code)
     return code

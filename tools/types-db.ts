@@ -12,10 +12,20 @@ export const typesFile = join(import.meta.dirname, '../src/kit/db-types.ts')
 /** The types of the tables of `public`, as the parsers of kit/db.ts hand the values over. @param url of a migrated database */
 export function typesOf(url: string): string {
   const out = join(mkdtempSync(join(tmpdir(), 'tuntas-types-')), 'types.ts')
-  const done = spawnSync(process.execPath, [
-    'node_modules/kysely-codegen/dist/cli/bin.js', '--dialect=postgres', `--url=${url}`, `--out-file=${out}`, '--include-pattern=public.*', '--date-parser=string', '--numeric-parser=number',
-    '--type-mapping={"timestamptz":"Temporal.Instant","int8":"number","bytea":"Buffer","jsonb":"unknown"}',
-  ], { encoding: 'utf8' })
+  const done = spawnSync(
+    process.execPath,
+    [
+      'node_modules/kysely-codegen/dist/cli/bin.js',
+      '--dialect=postgres',
+      `--url=${url}`,
+      `--out-file=${out}`,
+      '--include-pattern=public.*',
+      '--date-parser=string',
+      '--numeric-parser=number',
+      '--type-mapping={"timestamptz":"Temporal.Instant","int8":"number","bytea":"Buffer","jsonb":"unknown"}',
+    ],
+    { encoding: 'utf8' },
+  )
   if (done.status !== 0) throw new Error(`kysely-codegen failed: ${done.stderr}`)
   return readFileSync(out, 'utf8').replace(/^\/\*\*[\s\S]*?\*\//, '// Written by tools/types-db.ts from the migrated database.')
 }

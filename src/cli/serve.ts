@@ -17,7 +17,10 @@ export async function serve(config: Config): Promise<void> {
   const secret = openSecret(config.secretKeyFile)
   const embedded = config.databaseUrl
     ? null
-    : await startEmbeddedPostgres({ dataDir: config.dataDir, password: hmac(secret.derive('database/owner'), 'password').toString('base64url') })
+    : await startEmbeddedPostgres({
+        dataDir: config.dataDir,
+        password: hmac(secret.derive('database/owner'), 'password').toString('base64url'),
+      })
   if (embedded?.note) console.log(embedded.note)
   const closers: (() => Promise<unknown>)[] = embedded ? [() => embedded.stop()] : []
   const close = once(async () => {
@@ -29,7 +32,10 @@ export async function serve(config: Config): Promise<void> {
   try {
     const ownerUrl = config.databaseUrl ?? embedded!.url
     await migrate(ownerUrl, secret)
-    const db = openDb(appUrl(ownerUrl, secret), { prepare: config.prepare, onError: (error) => log.warn({ message: error.message }, 'database connection lost') })
+    const db = openDb(appUrl(ownerUrl, secret), {
+      prepare: config.prepare,
+      onError: (error) => log.warn({ message: error.message }, 'database connection lost'),
+    })
     closers.push(() => db.close())
     const baseUrl = config.baseUrl ?? `http://${config.host}:${config.port}`
     const app = await openApp({ db, secret, log, dataDir: config.dataDir, baseUrl })
@@ -40,11 +46,23 @@ export async function serve(config: Config): Promise<void> {
     const { demoOf } = await import('../../demo/build-demo.ts')
     const demo = await demoOf(app, config.demo)
     if (config.roles.includes('worker')) {
-      const worker = await startWorker(app, { prepare: config.prepare, url: appUrl(ownerUrl, secret), smtpUrl: demo.is ? undefined : config.smtpUrl /* sample people get no mail */, smtpFrom: config.smtpFrom, baseUrl })
+      const worker = await startWorker(app, {
+        prepare: config.prepare,
+        url: appUrl(ownerUrl, secret),
+        smtpUrl: demo.is ? undefined : config.smtpUrl /* sample people get no mail */,
+        smtpFrom: config.smtpFrom,
+        baseUrl,
+      })
       closers.push(() => worker.stop())
     }
     if (!config.roles.includes('web')) return
-    const site = { baseUrl, demo: demo.is, trustProxy: config.trustProxy, secure: baseUrl.startsWith('https:'), demoSignIns: demo.signIns }
+    const site = {
+      baseUrl,
+      demo: demo.is,
+      trustProxy: config.trustProxy,
+      secure: baseUrl.startsWith('https:'),
+      demoSignIns: demo.signIns,
+    }
     const server = await listening(buildServer(app, site), config)
     closers.push(() => drain(server))
     console.log(`Tuntas: ${baseUrl}`)
@@ -59,7 +77,10 @@ export async function serve(config: Config): Promise<void> {
 
 function listening(app: ReturnType<typeof buildServer>, { port, host }: Config) {
   return new Promise<ReturnType<typeof listen>>((done, fail) => {
-    const server = listen({ fetch: app.fetch, port, hostname: host, serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000 } }, () => done(server))
+    const server = listen(
+      { fetch: app.fetch, port, hostname: host, serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000 } },
+      () => done(server),
+    )
     server.on('error', (error: NodeJS.ErrnoException) =>
       fail(error.code === 'EADDRINUSE' ? new Error(`PORT is not usable: ${host}:${port} is taken by another program.`) : error),
     )

@@ -28,8 +28,16 @@ export async function loadFacts(db: Db): Promise<void> {
  */
 async function loadAreas(tx: Sql) {
   const source = join(import.meta.dirname, '../../node_modules/idn-area-data/data')
-  for (const [level, file] of [[1, 'provinces'], [2, 'regencies'], [3, 'districts'], [4, 'villages']] as const) {
-    const lines = readFileSync(join(source, `${file}.csv`), 'utf8').trim().split(/\r?\n/).slice(1)
+  for (const [level, file] of [
+    [1, 'provinces'],
+    [2, 'regencies'],
+    [3, 'districts'],
+    [4, 'villages'],
+  ] as const) {
+    const lines = readFileSync(join(source, `${file}.csv`), 'utf8')
+      .trim()
+      .split(/\r?\n/)
+      .slice(1)
     await tx.query(
       `insert into area (code, parent_code, level, name, full_name)
        select a.code, nullif(a.parent, ''), ${level}, a.name, a.name || coalesce(', ' || p.full_name, '')
@@ -45,13 +53,22 @@ function cells(line: string, codes: 1 | 2): [string, string, string] {
   const first = line.indexOf(',')
   const last = codes === 1 ? first : line.indexOf(',', first + 1)
   const name = line.slice(last + 1)
-  return [line.slice(0, first), codes === 1 ? '' : line.slice(first + 1, last), name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name]
+  return [
+    line.slice(0, first),
+    codes === 1 ? '' : line.slice(first + 1, last),
+    name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name,
+  ]
 }
 
 async function loadCalendarFacts(tx: Sql) {
-  const facts = read<{ decrees: { year: number; legalSource: string }[]; holidays: { date: string; kind: string; name: string }[] }>('holidays')
+  const facts = read<{
+    decrees: { year: number; legalSource: string }[]
+    holidays: { date: string; kind: string; name: string }[]
+  }>('holidays')
   await tx.query(`insert into calendar (id, name, week) values ('nasional', 'Lima hari kerja, Senin sampai Jumat', 5)`)
-  await tx.query(`insert into calendar (id, name, week, base) values ('enam-hari', 'Enam hari kerja, Senin sampai Sabtu', 6, 'nasional'), ('setiap-hari', 'Setiap hari', 7, 'nasional')`)
+  await tx.query(
+    `insert into calendar (id, name, week, base) values ('enam-hari', 'Enam hari kerja, Senin sampai Sabtu', 6, 'nasional'), ('setiap-hari', 'Setiap hari', 7, 'nasional')`,
+  )
   await tx.query(
     `insert into holiday (calendar_id, day, kind, name) select 'nasional', h.date, h.kind, h.name from jsonb_to_recordset($1::jsonb) as h(date date, kind text, name text)
      on conflict (calendar_id, day) do nothing`,

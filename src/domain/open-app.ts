@@ -8,10 +8,26 @@ import { openSignIn } from './people/sign-in.ts'
 import { openReference } from './reference.ts'
 
 /** Builds what every action is handed, on a migrated database. `now` is the real clock unless the demo or a test moves it. */
-export async function openApp({ db, secret, log, dataDir, baseUrl, now }: { db: Db; secret: Secret; log: Log; dataDir: string; baseUrl: string; now?: () => Temporal.Instant }): Promise<App> {
+export async function openApp({
+  db,
+  secret,
+  log,
+  dataDir,
+  baseUrl,
+  now,
+}: {
+  db: Db
+  secret: Secret
+  log: Log
+  dataDir: string
+  baseUrl: string
+  now?: () => Temporal.Instant
+}): Promise<App> {
   await loadFacts(db)
   return {
-    db, secret, log,
+    db,
+    secret,
+    log,
     reference: await openReference(db),
     files: localFiles(`${dataDir}/files`),
     signIn: openSignIn(db, secret, { baseUrl, onError: (message) => log.error({ message }, 'sign-in') }),

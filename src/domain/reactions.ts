@@ -1,13 +1,19 @@
 import { reporterNotices } from './messages/reporter-notices.ts'
 import type { Reference } from './reference.ts'
+import type { JobRow, OutboxRow } from './reports/consequences.ts'
 import type { EventKind, ReportEvent } from './reports/events.ts'
 import type { ReportState } from './reports/report.ts'
-import type { JobRow, OutboxRow } from './reports/consequences.ts'
 
 export type Consequences = { outbox: OutboxRow[]; jobs: JobRow[] }
 
 /** A reaction returns rows of its own noun's tables or jobs, saved in the same transaction; it records no further event. */
-export type Reaction = (facts: { event: ReportEvent; before: ReportState | null; after: ReportState; noticeAt: Temporal.Instant; ref: Reference }) => Partial<Consequences>
+export type Reaction = (facts: {
+  event: ReportEvent
+  before: ReportState | null
+  after: ReportState
+  noticeAt: Temporal.Instant
+  ref: Reference
+}) => Partial<Consequences>
 
 /** What a report causes elsewhere, by event. Limits are not here: they are part of the event itself (reports/report-clocks.ts). */
 const reactions: { [K in EventKind]?: readonly Reaction[] } = {
@@ -26,7 +32,13 @@ const reactions: { [K in EventKind]?: readonly Reaction[] } = {
   extended: [reporterNotices],
 }
 
-export function reactionsTo(event: ReportEvent, before: ReportState | null, after: ReportState, noticeAt: Temporal.Instant, ref: Reference): Consequences {
+export function reactionsTo(
+  event: ReportEvent,
+  before: ReportState | null,
+  after: ReportState,
+  noticeAt: Temporal.Instant,
+  ref: Reference,
+): Consequences {
   const results = (reactions[event.kind] ?? []).map((react) => react({ event, before, after, noticeAt, ref }))
   return { outbox: results.flatMap((r) => r.outbox ?? []), jobs: results.flatMap((r) => r.jobs ?? []) }
 }

@@ -1,8 +1,8 @@
 import type { Db } from '../kit/db.ts'
 import { loadAgencies } from './agencies/load-agencies.ts'
 import type { AgencyTree } from './agencies/tree.ts'
-import { loadCategories } from './categories/load-categories.ts'
 import type { Catalogue } from './categories/catalogue.ts'
+import { loadCategories } from './categories/load-categories.ts'
 import { type Calendars, loadCalendars } from './clocks/load-calendars.ts'
 
 /** The facts that rules need, in memory, all of one version. Pure to ask; a new version replaces the whole. */

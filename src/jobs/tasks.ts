@@ -1,8 +1,8 @@
 import type { App } from '../domain/app.ts'
-import { archiveIncompleteReport, closeSilentReport } from '../domain/reports/close-report.ts'
 import { sweepUnclaimed } from '../domain/attachments/unclaimed.ts'
 import { dueNumbers } from '../domain/clocks/sweep.ts'
 import { sendNotices } from '../domain/messages/send-notices.ts'
+import { archiveIncompleteReport, closeSilentReport } from '../domain/reports/close-report.ts'
 import { sweepDrafts } from '../domain/reports/draft.ts'
 import { sweepAnswers } from '../domain/reports/submit-report.ts'
 import type { Mailer } from '../kit/mail.ts'
@@ -12,11 +12,13 @@ export type TaskName = 'send-notices' | 'close-silent' | 'archive-incomplete' | 
 export type Task = (app: App, tools: { mailer: Mailer | null; baseUrl: string }) => Promise<void>
 
 /** A sweep only finds; for each item the rule is asked again under its lock. One that fails does not stop the others and is found again by the next run. */
-const sweep = (clock: 'silence' | 'complete', settle: (app: App, number: string) => Promise<boolean>): Task => async (app) => {
-  for (const number of await dueNumbers(app.db, clock, app.now())) {
-    await settle(app, number).catch((error: unknown) => app.log.error({ number, error }, `sweep of ${clock} clocks`))
+const sweep =
+  (clock: 'silence' | 'complete', settle: (app: App, number: string) => Promise<boolean>): Task =>
+  async (app) => {
+    for (const number of await dueNumbers(app.db, clock, app.now())) {
+      await settle(app, number).catch((error: unknown) => app.log.error({ number, error }, `sweep of ${clock} clocks`))
+    }
   }
-}
 
 /** Every background task by its name; migrations insert each name into the queue's table. */
 export const tasks: Record<TaskName, Task> = {

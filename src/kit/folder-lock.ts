@@ -36,7 +36,9 @@ export function takeFolder(folder: string): { release(): void } {
     const owner = read(file)
     const [pid, start] = owner.split(' ')
     if (Number(pid) > 0 && processStart(Number(pid)) === start)
-      throw new Error(`The data folder ${folder} is already in use by process ${pid}; stop it first or set DATA_DIR to another folder.`)
+      throw new Error(
+        `The data folder ${folder} is already in use by process ${pid}; stop it first or set DATA_DIR to another folder.`,
+      )
     dropStale(file, owner)
   }
   throw new Error(`The data folder ${folder} could not be taken; remove ${file} if no Tuntas runs there.`)

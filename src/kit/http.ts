@@ -1,8 +1,8 @@
 import type { Context, Env, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import type { FieldError } from './ui/error-summary.tsx'
 import { type Lang, requestLang, type T, translator } from './i18n.ts'
 import type { Refusal } from './refusal.ts'
+import type { FieldError } from './ui/error-summary.tsx'
 
 /** What every request carries: the words of its language. */
 export type Web = Env & { Variables: { t: T } }
@@ -20,7 +20,8 @@ export function speak(c: Ctx): Lang {
   const url = new URL(c.req.url)
   const wish = url.searchParams.get('lang')
   const chosen = wish === 'id' || wish === 'en' ? wish : getCookie(c, 'lang')
-  if (wish === 'id' || wish === 'en') setCookie(c, 'lang', wish, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: 180 * 24 * 60 * 60 })
+  if (wish === 'id' || wish === 'en')
+    setCookie(c, 'lang', wish, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: 180 * 24 * 60 * 60 })
   const lang = requestLang({ path: url.pathname, chosen, acceptLanguage: c.req.header('accept-language') })
   c.set('t', translator(lang))
   return lang

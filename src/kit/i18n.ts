@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export type Lang = 'id' | 'en'
-const langs: readonly Lang[] = ['id', 'en']
 
 /** Gives the words of one key; `{name}` in the words is replaced by `params.name`. Knows its language. */
 export interface T {

@@ -8,7 +8,15 @@ export function openMailer(smtpUrl: string, from: string): Mailer {
   const transport = createTransport(smtpUrl, { from })
   return {
     async send({ to, subject, text, messageId }) {
-      await transport.sendMail({ to: { name: '', address: to }, subject, text, messageId, headers: { 'auto-submitted': 'auto-generated' }, disableFileAccess: true, disableUrlAccess: true })
+      await transport.sendMail({
+        to: { name: '', address: to },
+        subject,
+        text,
+        messageId,
+        headers: { 'auto-submitted': 'auto-generated' },
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      })
     },
     close: () => transport.close(),
   }

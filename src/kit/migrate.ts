@@ -9,7 +9,10 @@ const folder = new URL('../../migrations/', import.meta.url).pathname
 /** The login of the app: never the owner, never a superuser; its name and password follow from the installation's secret. */
 export function appRole(secret: Secret) {
   const key = secret.derive('database/app-role')
-  return { name: `tuntas_app_${hmac(key, 'name').toString('hex').slice(0, 8)}`, password: hmac(key, 'password').toString('base64url') }
+  return {
+    name: `tuntas_app_${hmac(key, 'name').toString('hex').slice(0, 8)}`,
+    password: hmac(key, 'password').toString('base64url'),
+  }
 }
 
 /** The same database, entered as the app's role. */
@@ -31,7 +34,9 @@ export async function migrate(ownerUrl: string, secret: Secret): Promise<string[
   const owner = new pg.Client({ connectionString: ownerUrl })
   await owner.connect()
   try {
-    await ignoring(['42P07', '23505'], () => owner.query('create table if not exists migration (name text primary key, at timestamptz not null default now())'))
+    await ignoring(['42P07', '23505'], () =>
+      owner.query('create table if not exists migration (name text primary key, at timestamptz not null default now())'),
+    )
     await locked(owner, () => prepare(owner, secret))
     return await locked(owner, () => apply(owner, ownerUrl, secret))
   } finally {
@@ -61,7 +66,10 @@ async function apply(owner: pg.Client, ownerUrl: string, secret: Secret): Promis
   return pending
 }
 
-export const migrationFiles = () => readdirSync(folder).filter((name) => name.endsWith('.sql')).sort()
+export const migrationFiles = () =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
 
 /** Whether every migration of this code has been applied (`/readyz`). */
 export async function isMigrated(db: { query(text: string): Promise<{ rows: { name: string }[] }> }): Promise<boolean> {
@@ -71,8 +79,11 @@ export async function isMigrated(db: { query(text: string): Promise<{ rows: { na
 }
 
 async function prepare(owner: pg.Client, secret: Secret) {
-  const { rows } = await owner.query<{ v: number; db: string }>(`select current_setting('server_version_num')::int as v, current_database() as db`)
-  if (rows[0]!.v < 150000) throw new Error(`DATABASE_URL is not usable: PostgreSQL 15 or newer is needed, this is ${Math.floor(rows[0]!.v / 10000)}.`)
+  const { rows } = await owner.query<{ v: number; db: string }>(
+    `select current_setting('server_version_num')::int as v, current_database() as db`,
+  )
+  if (rows[0]!.v < 150000)
+    throw new Error(`DATABASE_URL is not usable: PostgreSQL 15 or newer is needed, this is ${Math.floor(rows[0]!.v / 10000)}.`)
   const role = appRole(secret)
   await makeRole(owner, role)
   await owner.query(`grant ${role.name} to current_user`)
@@ -88,7 +99,9 @@ async function makeRole(owner: pg.Client, role: { name: string; password: string
     await ignoring(['42710', '23505'], () => owner.query(sql))
   } catch (error) {
     if ((error as { code?: string }).code !== '42501') throw error
-    throw new Error(`DATABASE_URL is not usable yet: its role may not create roles. Run once as an administrator of the server: ${sql};`)
+    throw new Error(
+      `DATABASE_URL is not usable yet: its role may not create roles. Run once as an administrator of the server: ${sql};`,
+    )
   }
 }
 

@@ -22,7 +22,10 @@ export class Refusal extends Error {
   readonly fields: readonly FieldProblem[]
   /** The moves that the state does allow (409), or the seconds to wait (429). */
   readonly details: { allowed?: readonly string[]; reason?: string; retryAfter?: number }
-  constructor(code: RefusalCode, details: { fields?: readonly FieldProblem[]; allowed?: readonly string[]; reason?: string; retryAfter?: number } = {}) {
+  constructor(
+    code: RefusalCode,
+    details: { fields?: readonly FieldProblem[]; allowed?: readonly string[]; reason?: string; retryAfter?: number } = {},
+  ) {
     super(details.reason ? `${code}: ${details.reason}` : code)
     const { fields = [], ...rest } = details
     this.code = code

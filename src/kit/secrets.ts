@@ -48,6 +48,8 @@ export function seal(key: Buffer, plain: string, bound: string): Buffer {
 
 /** @throws Error when the key, the binding or a single bit is wrong. */
 export function unseal(key: Buffer, sealed: Buffer, bound: string): string {
-  const cipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12)).setAAD(Buffer.from(bound)).setAuthTag(sealed.subarray(12, 28))
+  const cipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12))
+    .setAAD(Buffer.from(bound))
+    .setAuthTag(sealed.subarray(12, 28))
   return Buffer.concat([cipher.update(sealed.subarray(28)), cipher.final()]).toString('utf8')
 }

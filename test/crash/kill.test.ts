@@ -45,10 +45,15 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-test(`killed ${ROUNDS} times under load, every acknowledged report is there exactly once`, { timeout: ROUNDS * 15_000 }, async () => {
+test(`killed ${ROUNDS} times under load, every acknowledged report is there exactly once`, {
+  timeout: ROUNDS * 15_000,
+}, async () => {
   const ledger = openLedger(ledgerFile)
   let seed = 20261124
-  const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647
+  const random = () => {
+    seed = (seed * 48_271) % 2_147_483_647
+    return seed / 2_147_483_647
+  }
   for (let round = 0; round < ROUNDS; round++) {
     const between = round % 3 === 0
     await start(between)
@@ -90,7 +95,10 @@ async function client(stop: { now: boolean }, ledger: ReturnType<typeof openLedg
 async function submit({ key, body }: { key: string; body: string }): Promise<string | null> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/api/v1/reports`, {
-      method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify({ body, reporter: { email: 'warga@contoh.tuntas.invalid' } }), signal: AbortSignal.timeout(10_000),
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify({ body, reporter: { email: 'warga@contoh.tuntas.invalid' } }),
+      signal: AbortSignal.timeout(10_000),
     })
     return response.status === 201 ? ((await response.json()) as { number: string }).number : null
   } catch {
@@ -103,19 +111,33 @@ async function verify() {
   const { server } = await openServer()
   try {
     const acknowledged = readLedger(ledgerFile)
-    const { rows: stored } = await asOwner(server.url, `select r.number, t.body from report r join report_text t on t.id = r.original_text where t.body like 'Laporan uji%'`)
-    const { rows: keys } = await asOwner(server.url, `select encode(i.key_hash, 'hex') as hash, r.number from idempotency i left join report r on r.id = i.report_id where i.scope = 'api'`)
+    const { rows: stored } = await asOwner(
+      server.url,
+      `select r.number, t.body from report r join report_text t on t.id = r.original_text where t.body like 'Laporan uji%'`,
+    )
+    const { rows: keys } = await asOwner(
+      server.url,
+      `select encode(i.key_hash, 'hex') as hash, r.number from idempotency i left join report r on r.id = i.report_id where i.scope = 'api'`,
+    )
     const byHash = new Map(keys.map((row) => [row.hash as string, row.number as string | null]))
     const numbers = new Set(stored.map((row) => row.number as string))
     const lost = [...acknowledged].filter(([key, number]) => byHash.get(hash(key)) !== number || !numbers.has(number))
     const bodies = stored.map((row) => row.body as string)
-    const broken = await asOwner(server.url, `select r.number from report r where not exists (select from report_event e where e.report_id = r.id and e.seq = 1)
+    const broken = await asOwner(
+      server.url,
+      `select r.number from report r where not exists (select from report_event e where e.report_id = r.id and e.seq = 1)
       or not exists (select from report_text t where t.id = r.title_text) or not exists (select from clock c where c.report_id = r.id) or not exists (select from report_scope s where s.report_id = r.id)
-      or not exists (select from outbox o where o.report_id = r.id)`)
-    console.log(`${counts.rounds} kills (${counts.afterCommit} between commit and answer), ${sent.size} keys, ${acknowledged.size} acknowledged, ${stored.length} stored, ${counts.unanswered} requests without an answer`)
+      or not exists (select from outbox o where o.report_id = r.id)`,
+    )
+    console.log(
+      `${counts.rounds} kills (${counts.afterCommit} between commit and answer), ${sent.size} keys, ${acknowledged.size} acknowledged, ${stored.length} stored, ${counts.unanswered} requests without an answer`,
+    )
     expect(lost, 'acknowledged and not there').toEqual([])
     expect(new Set(bodies).size, 'stored twice').toBe(bodies.length)
-    expect(keys.filter((row) => row.number === null), 'a key without its report').toEqual([])
+    expect(
+      keys.filter((row) => row.number === null),
+      'a key without its report',
+    ).toEqual([])
     expect(broken.rows, 'a report without its first event, texts, limit, queue row or notice').toEqual([])
     expect(acknowledged.size).toBeGreaterThan(ROUNDS * CLIENTS)
     expect(counts.unanswered).toBeGreaterThan(ROUNDS)
@@ -127,7 +149,13 @@ async function verify() {
 /** The database of the installation, without the program. */
 async function openServer() {
   const secret = openSecret(join(dataDir, 'secret.key'))
-  return { secret, server: await startEmbeddedPostgres({ dataDir, password: hmac(secret.derive('database/owner'), 'password').toString('base64url') }) }
+  return {
+    secret,
+    server: await startEmbeddedPostgres({
+      dataDir,
+      password: hmac(secret.derive('database/owner'), 'password').toString('base64url'),
+    }),
+  }
 }
 
 const hash = (key: string) => createHash('sha256').update(key).digest('hex')
@@ -135,11 +163,22 @@ const hash = (key: string) => createHash('sha256').update(key).digest('hex')
 async function start(between: boolean) {
   app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', './tools/tsx-hook.mjs', 'src/main.ts'], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', DATA_DIR: dataDir, PORT: String(port), TUNTAS_DEMO: 'off', LOG_LEVEL: 'fatal', ...(between ? { FAULT_AT: 'after_commit' } : {}) },
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: process.env.HOME ?? '',
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      TUNTAS_DEMO: 'off',
+      LOG_LEVEL: 'fatal',
+      ...(between ? { FAULT_AT: 'after_commit' } : {}),
+    },
   })
   for (let waited = 0; waited < 60_000; waited += 50) {
     if (app.exitCode !== null) throw new Error(`the program ended by itself with ${app.exitCode}`)
-    const ready = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(1_000) }).then((r) => r.ok, () => false)
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(1_000) }).then(
+      (r) => r.ok,
+      () => false,
+    )
     if (ready) return
     await new Promise((done) => setTimeout(done, 50))
   }
@@ -155,7 +194,10 @@ function killDatabase() {
   }
 }
 
-const exited = (child: ChildProcess) => (child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise<void>((done) => child.once('exit', () => done())))
+const exited = (child: ChildProcess) =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise<void>((done) => child.once('exit', () => done()))
 
 function freePort(): Promise<number> {
   return new Promise((done) => {

@@ -8,7 +8,12 @@ import { openLog } from '../../src/kit/log.ts'
 import { appUrl } from '../../src/kit/migrate.ts'
 import { testSecret } from './test-secret.ts'
 
-export type TestApp = App & { ownerUrl: string; setNow(iso: string): void; advance(duration: Temporal.DurationLike): void; close(): Promise<void> }
+export type TestApp = App & {
+  ownerUrl: string
+  setNow(iso: string): void
+  advance(duration: Temporal.DurationLike): void
+  close(): Promise<void>
+}
 
 /** A database of its own for a test file: a clone of the template that was migrated and filled with the facts once (50-180 ms). */
 export async function cloneDatabase(): Promise<{ ownerUrl: string; url: string; drop(): Promise<void> }> {
@@ -16,7 +21,11 @@ export async function cloneDatabase(): Promise<{ ownerUrl: string; url: string; 
   const name = `t_${randomBytes(6).toString('hex')}`
   await asOwner(server, `create database ${name} template tuntas_template strategy file_copy`)
   const ownerUrl = withDatabase(server, name)
-  return { ownerUrl, url: appUrl(ownerUrl, testSecret), drop: async () => void (await asOwner(server, `drop database ${name} with (force)`)) }
+  return {
+    ownerUrl,
+    url: appUrl(ownerUrl, testSecret),
+    drop: async () => void (await asOwner(server, `drop database ${name} with (force)`)),
+  }
 }
 
 export function withDatabase(url: string, name: string): string {
@@ -41,7 +50,14 @@ export async function testApp(): Promise<TestApp> {
   const db: Db = openDb(database.url, { max: 6 })
   let now = Temporal.Instant.from('2026-11-24T02:00:00Z')
   const dataDir = `${process.env.TMPDIR ?? '/tmp'}/tuntas-test-${process.pid}-${randomBytes(4).toString('hex')}`
-  const app = await openApp({ db, secret: testSecret, log: openLog('silent'), dataDir, baseUrl: 'http://localhost', now: () => now })
+  const app = await openApp({
+    db,
+    secret: testSecret,
+    log: openLog('silent'),
+    dataDir,
+    baseUrl: 'http://localhost',
+    now: () => now,
+  })
   return Object.assign(app, {
     ownerUrl: database.ownerUrl,
     setNow: (iso: string) => {

@@ -1,8 +1,8 @@
+import { addAgency } from '../../src/domain/agencies/add-agency.ts'
+import type { App } from '../../src/domain/app.ts'
 import type { Actor } from '../../src/domain/people/actor.ts'
 import { system } from '../../src/domain/people/actor.ts'
-import { addAgency } from '../../src/domain/agencies/add-agency.ts'
 import { addOfficer, officerByEmail } from '../../src/domain/people/officers.ts'
-import type { App } from '../../src/domain/app.ts'
 import { type Receipt, submitReport } from '../../src/domain/reports/submit-report.ts'
 import type { TestApp } from './postgres.ts'
 
@@ -12,16 +12,71 @@ export type World<A extends App = TestApp> = { app: A; officer: Record<string, O
 /** A small nation: the national desk, a province, a city with two offices and a village, and a ministry; officers of the roles that tests need. */
 export async function smallNation<A extends App>(app: A): Promise<World<A>> {
   const base = { validFrom: '2019-02-01' }
-  await addAgency(app, system, { ...base, slug: 'panrb', name: 'Kementerian PANRB', shortName: 'PANRB', kind: 'national', parent: null })
-  await addAgency(app, system, { ...base, slug: 'kemensos', name: 'Kementerian Sosial', shortName: 'Kemensos', kind: 'ministry', parent: 'panrb' })
-  await addAgency(app, system, { ...base, slug: 'jatim', name: 'Provinsi Jawa Timur', shortName: 'Jatim', kind: 'province', parent: 'panrb', serves: ['35'] })
-  await addAgency(app, system, { ...base, slug: 'malang', name: 'Pemerintah Kota Malang', shortName: 'Kota Malang', kind: 'city', parent: 'jatim', serves: ['35.73'] })
-  await addAgency(app, system, { ...base, slug: 'dpu', name: 'Dinas Pekerjaan Umum', shortName: 'DPU', kind: 'unit', parent: 'malang' })
-  await addAgency(app, system, { ...base, slug: 'dlh', name: 'Dinas Lingkungan Hidup', shortName: 'DLH', kind: 'unit', parent: 'malang' })
-  await addAgency(app, system, { ...base, slug: 'madyopuro', name: 'Kelurahan Madyopuro', shortName: 'Madyopuro', kind: 'village', parent: 'malang', serves: ['35.73.03.1010'] })
+  await addAgency(app, system, {
+    ...base,
+    slug: 'panrb',
+    name: 'Kementerian PANRB',
+    shortName: 'PANRB',
+    kind: 'national',
+    parent: null,
+  })
+  await addAgency(app, system, {
+    ...base,
+    slug: 'kemensos',
+    name: 'Kementerian Sosial',
+    shortName: 'Kemensos',
+    kind: 'ministry',
+    parent: 'panrb',
+  })
+  await addAgency(app, system, {
+    ...base,
+    slug: 'jatim',
+    name: 'Provinsi Jawa Timur',
+    shortName: 'Jatim',
+    kind: 'province',
+    parent: 'panrb',
+    serves: ['35'],
+  })
+  await addAgency(app, system, {
+    ...base,
+    slug: 'malang',
+    name: 'Pemerintah Kota Malang',
+    shortName: 'Kota Malang',
+    kind: 'city',
+    parent: 'jatim',
+    serves: ['35.73'],
+  })
+  await addAgency(app, system, {
+    ...base,
+    slug: 'dpu',
+    name: 'Dinas Pekerjaan Umum',
+    shortName: 'DPU',
+    kind: 'unit',
+    parent: 'malang',
+  })
+  await addAgency(app, system, {
+    ...base,
+    slug: 'dlh',
+    name: 'Dinas Lingkungan Hidup',
+    shortName: 'DLH',
+    kind: 'unit',
+    parent: 'malang',
+  })
+  await addAgency(app, system, {
+    ...base,
+    slug: 'madyopuro',
+    name: 'Kelurahan Madyopuro',
+    shortName: 'Madyopuro',
+    kind: 'village',
+    parent: 'malang',
+    serves: ['35.73.03.1010'],
+  })
   await app.reference.refresh()
   const officers = {
-    national: [['nationalAdmin', 'panrb'], ['coordinator', 'panrb']],
+    national: [
+      ['nationalAdmin', 'panrb'],
+      ['coordinator', 'panrb'],
+    ],
     province: [['coordinator', 'jatim']],
     city: [['coordinator', 'malang']],
     dpu: [['liaison', 'dpu']],
@@ -35,7 +90,13 @@ export async function smallNation<A extends App>(app: A): Promise<World<A>> {
   const officer: Record<string, Officer> = {}
   for (const [name, grants] of Object.entries(officers)) {
     const email = `${name}@contoh.tuntas.invalid`
-    await addOfficer(app, system, { email, name: `Petugas ${name}`, password: 'kata-sandi-contoh', from: '2019-02-01', grants: grants.map(([role, agency]) => ({ role, agency })) })
+    await addOfficer(app, system, {
+      email,
+      name: `Petugas ${name}`,
+      password: 'kata-sandi-contoh',
+      from: '2019-02-01',
+      grants: grants.map(([role, agency]) => ({ role, agency })),
+    })
     officer[name] = (await officerByEmail(app, email))!
   }
   await app.reference.refresh()
@@ -52,7 +113,10 @@ export async function aReport(app: App, overrides: Record<string, unknown> = {})
     location: { areaCode: '35.73.03.1008', landmark: 'gerbang pasar sisi timur' },
     ...overrides,
   }
-  return submitReport(app, { kind: 'public' }, input, { channel: 'web', idempotency: { scope: 'test', key: `kunci-${process.pid}-${keys}-${Math.random()}` } })
+  return submitReport(app, { kind: 'public' }, input, {
+    channel: 'web',
+    idempotency: { scope: 'test', key: `kunci-${process.pid}-${keys}-${Math.random()}` },
+  })
 }
 
 /** The report's own reporter. */

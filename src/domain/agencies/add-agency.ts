@@ -7,7 +7,10 @@ import { bumpReference } from '../reference.ts'
 import { insertAgency } from './store.ts'
 
 export const AddAgency = z.object({
-  slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(80),
+  slug: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .max(80),
   name: z.string().min(2).max(200),
   shortName: z.string().min(1).max(60),
   kind: z.enum(['national', 'ministry', 'province', 'regency', 'city', 'unit', 'district', 'village']),

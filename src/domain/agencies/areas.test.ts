@@ -12,8 +12,15 @@ afterAll(() => app.close())
 
 test('all 91,599 areas of Indonesia are there, down to 83,762 villages, each within its parents', async () => {
   const { rows } = await app.db.query('select level, count(*)::int as n from area group by level order by level')
-  expect(rows).toEqual([{ level: 1, n: 38 }, { level: 2, n: 514 }, { level: 3, n: 7_285 }, { level: 4, n: 83_762 }])
-  const broken = await app.db.query(`select code from area a where level > 1 and (parent_code is null or code not like parent_code || '.%')`)
+  expect(rows).toEqual([
+    { level: 1, n: 38 },
+    { level: 2, n: 514 },
+    { level: 3, n: 7_285 },
+    { level: 4, n: 83_762 },
+  ])
+  const broken = await app.db.query(
+    `select code from area a where level > 1 and (parent_code is null or code not like parent_code || '.%')`,
+  )
   expect(broken.rows).toEqual([])
   const madyopuro = await app.db.query(`select full_name from area where code = '35.73.03.1009'`)
   expect(madyopuro.rows).toEqual([{ full_name: 'Madyopuro, Kedungkandang, Kota Malang, Jawa Timur' }])
@@ -31,18 +38,45 @@ test('a name is found by its beginning, near ones first, and the search reads th
 
 test('the areas directly below one come by name', async () => {
   expect((await areasBelow(app.db, null)).length).toBe(38)
-  expect((await areasBelow(app.db, '35.73')).map((area) => area.name)).toEqual(['Blimbing', 'Kedungkandang', 'Klojen', 'Lowokwaru', 'Sukun'])
+  expect((await areasBelow(app.db, '35.73')).map((area) => area.name)).toEqual([
+    'Blimbing',
+    'Kedungkandang',
+    'Klojen',
+    'Lowokwaru',
+    'Sukun',
+  ])
 })
 
-const node = (id: string, parentId: string | null): Agency => ({ id, slug: id, name: id, shortName: id, kind: 'unit', parentId, timeZone: 'Asia/Jakarta', calendarId: 'nasional', needsHeadApproval: false })
+const node = (id: string, parentId: string | null): Agency => ({
+  id,
+  slug: id,
+  name: id,
+  shortName: id,
+  kind: 'unit',
+  parentId,
+  timeZone: 'Asia/Jakarta',
+  calendarId: 'nasional',
+  needsHeadApproval: false,
+})
 const tree = (coordinated: string[]) =>
-  new AgencyTree([node('nation', null), node('province', 'nation'), node('city', 'province'), node('office', 'city'), node('village', 'city')], [
-    { agencyId: 'province', areaCode: '35', categoryCode: null }, { agencyId: 'city', areaCode: '35.73', categoryCode: null },
-    { agencyId: 'village', areaCode: '35.73.03.1009', categoryCode: null }, { agencyId: 'office', areaCode: '35.73', categoryCode: 'roads' },
-  ], new Set(coordinated))
+  new AgencyTree(
+    [node('nation', null), node('province', 'nation'), node('city', 'province'), node('office', 'city'), node('village', 'city')],
+    [
+      { agencyId: 'province', areaCode: '35', categoryCode: null },
+      { agencyId: 'city', areaCode: '35.73', categoryCode: null },
+      { agencyId: 'village', areaCode: '35.73.03.1009', categoryCode: null },
+      { agencyId: 'office', areaCode: '35.73', categoryCode: 'roads' },
+    ],
+    new Set(coordinated),
+  )
 const everybody = ['nation', 'province', 'city', 'office', 'village']
-const from = (areaCode: string | null, categoryLevel: 'local' | 'national' | null, category: string | null = null, coordinated = everybody, unknownLocal = true) =>
-  route(tree(coordinated), { agency: null, areaCode, category, categoryLevel }, unknownLocal)
+const from = (
+  areaCode: string | null,
+  categoryLevel: 'local' | 'national' | null,
+  category: string | null = null,
+  coordinated = everybody,
+  unknownLocal = true,
+) => route(tree(coordinated), { agency: null, areaCode, category, categoryLevel }, unknownLocal)
 
 test('the smallest node that serves the area gets it; one that names the category goes before one that takes all', () => {
   expect(from('35.73.03.1009', 'local')).toBe('village')
@@ -66,7 +100,8 @@ test('a code is part of another by its dots, not by its digits', () => {
 })
 
 test('the identity desk is the nearest coordinator above who neither handles the report nor is reported in it', () => {
-  const desk = (holder: string, handlers: string[], reportedOffice: string | null = null, coordinated = everybody) => identityDesk(tree(coordinated), { holder, reportedOffice, handlers })
+  const desk = (holder: string, handlers: string[], reportedOffice: string | null = null, coordinated = everybody) =>
+    identityDesk(tree(coordinated), { holder, reportedOffice, handlers })
   expect(desk('city', [])).toBe('city')
   expect(desk('office', ['office'])).toBe('city')
   expect(desk('city', ['city'])).toBe('province')

@@ -1,6 +1,11 @@
 import type { AgencyTree } from './tree.ts'
 
-export type Addressed = { agency: string | null; areaCode: string | null; categoryLevel: 'local' | 'national' | null; category: string | null }
+export type Addressed = {
+  agency: string | null
+  areaCode: string | null
+  categoryLevel: 'local' | 'national' | null
+  category: string | null
+}
 
 /**
  * Where a new report goes. In words (contract.md, row `category, agency, location`):
@@ -9,7 +14,11 @@ export type Addressed = { agency: string | null; areaCode: string | null; catego
  * @param unknownCountsAsLocal the installation's flag `unknownCategoryIsLocal`
  * @returns the id of the node that holds the report.
  */
-export function route(tree: AgencyTree, { agency, areaCode, categoryLevel, category }: Addressed, unknownCountsAsLocal: boolean): string {
+export function route(
+  tree: AgencyTree,
+  { agency, areaCode, categoryLevel, category }: Addressed,
+  unknownCountsAsLocal: boolean,
+): string {
   if (agency) return agency
   const local = categoryLevel === null ? unknownCountsAsLocal : categoryLevel === 'local'
   if (!areaCode || !local) return tree.root.id
@@ -19,7 +28,12 @@ export function route(tree: AgencyTree, { agency, areaCode, categoryLevel, categ
 /** The most precise area wins, then the node that names the category, then the deeper node; it must have a coordinator, since others can't verify. */
 function smallestServing(tree: AgencyTree, areaCode: string, category: string | null): string | undefined {
   const fitting = tree.served
-    .filter((s) => isPartOf(areaCode, s.areaCode) && (s.categoryCode === null || s.categoryCode === category) && tree.hasCoordinator(s.agencyId))
+    .filter(
+      (s) =>
+        isPartOf(areaCode, s.areaCode) &&
+        (s.categoryCode === null || s.categoryCode === category) &&
+        tree.hasCoordinator(s.agencyId),
+    )
     .sort(
       (a, b) =>
         b.areaCode.length - a.areaCode.length ||
@@ -40,7 +54,12 @@ export function isPartOf(areaCode: string, whole: string): boolean {
  * @param report.handlers the offices that handle the report now; empty while it waits for verification
  * @returns the node whose coordinator may look, or null: the identity stays sealed.
  */
-export function identityDesk(tree: AgencyTree, report: { holder: string; reportedOffice: string | null; handlers: readonly string[] }): string | null {
+export function identityDesk(
+  tree: AgencyTree,
+  report: { holder: string; reportedOffice: string | null; handlers: readonly string[] },
+): string | null {
   const path = tree.path(report.holder).slice(report.handlers.length ? 1 : 0)
-  return path.find((node) => tree.hasCoordinator(node) && !report.handlers.includes(node) && node !== report.reportedOffice) ?? null
+  return (
+    path.find((node) => tree.hasCoordinator(node) && !report.handlers.includes(node) && node !== report.reportedOffice) ?? null
+  )
 }

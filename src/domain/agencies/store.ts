@@ -11,7 +11,9 @@ export async function currentAgencies(db: Sql): Promise<Agency[]> {
 }
 
 export async function servedAreas(db: Sql): Promise<Served[]> {
-  const { rows } = await db.query<Served>(`select agency_id as "agencyId", area_code as "areaCode", category_code as "categoryCode" from serves`)
+  const { rows } = await db.query<Served>(
+    `select agency_id as "agencyId", area_code as "areaCode", category_code as "categoryCode" from serves`,
+  )
   return rows
 }
 
@@ -26,8 +28,18 @@ export async function coordinatedNodes(db: Sql): Promise<Set<string>> {
 }
 
 export type NewAgency = {
-  id: string; slug: string; name: string; shortName: string; kind: string; parentId: string | null; timeZone: string; calendarId: string
-  nameSource: string | null; validFrom: string; serves: readonly string[]; classes: readonly string[]
+  id: string
+  slug: string
+  name: string
+  shortName: string
+  kind: string
+  parentId: string | null
+  timeZone: string
+  calendarId: string
+  nameSource: string | null
+  validFrom: string
+  serves: readonly string[]
+  classes: readonly string[]
 }
 
 /** One statement: the node, its rows in the closure (itself and everything above it), the areas and classes it serves. */
@@ -45,6 +57,19 @@ export async function insertAgency(db: Sql, a: NewAgency): Promise<void> {
        insert into serves (agency_id, area_code) select $1::uuid, unnest($11::text[])
      )
      insert into serves_class (agency_id, class) select $1::uuid, unnest($12::text[])`,
-    [a.id, a.slug, a.name, a.shortName, a.kind, a.parentId, a.timeZone, a.calendarId, a.nameSource, a.validFrom, a.serves, a.classes],
+    [
+      a.id,
+      a.slug,
+      a.name,
+      a.shortName,
+      a.kind,
+      a.parentId,
+      a.timeZone,
+      a.calendarId,
+      a.nameSource,
+      a.validFrom,
+      a.serves,
+      a.classes,
+    ],
   )
 }

@@ -37,7 +37,12 @@ export class AgencyTree {
 
   #climb(agency: Agency): string[] {
     const path: string[] = []
-    for (let at: Agency | undefined = agency; at && !path.includes(at.id); at = at.parentId ? this.#byId.get(at.parentId) : undefined) path.push(at.id)
+    for (
+      let at: Agency | undefined = agency;
+      at && !path.includes(at.id);
+      at = at.parentId ? this.#byId.get(at.parentId) : undefined
+    )
+      path.push(at.id)
     return path
   }
 

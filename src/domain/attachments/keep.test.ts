@@ -12,12 +12,19 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 const picture = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#8c2f20' } })
-const exif = { IFD0: { Make: 'KANARI-PABRIK', Model: 'KANARI-HP', Software: 'KANARI-APP', DateTime: '2026:11:24 09:00:00' }, IFD3: { GPSLatitudeRef: 'S', GPSLatitude: '7/1 58/1 30/1', GPSLongitudeRef: 'E', GPSLongitude: '112/1 39/1 0/1' } }
+const exif = {
+  IFD0: { Make: 'KANARI-PABRIK', Model: 'KANARI-HP', Software: 'KANARI-APP', DateTime: '2026:11:24 09:00:00' },
+  IFD3: { GPSLatitudeRef: 'S', GPSLatitude: '7/1 58/1 30/1', GPSLongitudeRef: 'E', GPSLongitude: '112/1 39/1 0/1' },
+}
 const stored = async (id: string) => app.files.get((await fileOf(app.db, id))!.fileKey)
 const refused = (bytes: Uint8Array) => expect(keep(app, bytes)).rejects.toSatisfy((e) => e instanceof Refusal)
 
 test.each(['jpeg', 'png', 'webp', 'avif'] as const)('a %s becomes a JPEG without place, device, date or name', async (format) => {
-  const sent = await picture(300, 200).withExif(exif).withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><KANARI-XMP/></x:xmpmeta>').toFormat(format).toBuffer()
+  const sent = await picture(300, 200)
+    .withExif(exif)
+    .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><KANARI-XMP/></x:xmpmeta>')
+    .toFormat(format)
+    .toBuffer()
   expect((await sharp(sent).metadata()).exif).toBeDefined() // what was sent did have it
   const { id, width, height } = await keep(app, sent)
   const bytes = await stored(id)
@@ -43,7 +50,14 @@ test('bytes behind the picture are gone: a file that is two things at once becom
 
 test('what is no picture is refused, whatever it calls itself', async () => {
   const png = await picture(10, 10).png().toBuffer()
-  for (const bytes of [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="0"/>'), Buffer.from('%PDF-1.7'), Buffer.from('GIF89a/*alert(1)*/'), png.subarray(0, 40), Buffer.alloc(0)]) await refused(bytes)
+  for (const bytes of [
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="0"/>'),
+    Buffer.from('%PDF-1.7'),
+    Buffer.from('GIF89a/*alert(1)*/'),
+    png.subarray(0, 40),
+    Buffer.alloc(0),
+  ])
+    await refused(bytes)
 })
 
 test('a pixel flood is refused from its head, quickly', async () => {

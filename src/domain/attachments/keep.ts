@@ -20,7 +20,16 @@ export async function keep(app: App, bytes: Uint8Array): Promise<{ id: string; b
   const id = randomUUID()
   const fileKey = await app.files.put(data, 'jpg')
   const sha256 = createHash('sha256').update(data).digest()
-  await insertAttachment(app.db, { id, fileKey, mime: 'image/jpeg', bytes: data.byteLength, sha256, width: info.width, height: info.height, at: hour(app.now()) })
+  await insertAttachment(app.db, {
+    id,
+    fileKey,
+    mime: 'image/jpeg',
+    bytes: data.byteLength,
+    sha256,
+    width: info.width,
+    height: info.height,
+    at: hour(app.now()),
+  })
   return { id, bytes: data.byteLength, width: info.width, height: info.height }
 }
 

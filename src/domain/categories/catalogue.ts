@@ -1,4 +1,11 @@
-export type Category = { code: string; parent: string | null; name: string; level: 'local' | 'national'; validFrom: string; validTo: string | null }
+export type Category = {
+  code: string
+  parent: string | null
+  name: string
+  level: 'local' | 'national'
+  validFrom: string
+  validTo: string | null
+}
 export type Named = { code: string; nameId: string; nameEn: string; validFrom: string; validTo: string | null }
 export type ArchiveReasonRow = Named & { citizenId: string; citizenEn: string }
 
@@ -36,4 +43,5 @@ export class Catalogue {
   }
 }
 
-export const isValidOn = (row: { validFrom: string; validTo: string | null }, day: string) => row.validFrom <= day && (row.validTo === null || day <= row.validTo)
+export const isValidOn = (row: { validFrom: string; validTo: string | null }, day: string) =>
+  row.validFrom <= day && (row.validTo === null || day <= row.validTo)

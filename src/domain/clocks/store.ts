@@ -8,18 +8,34 @@ export async function calendarRows(db: Sql) {
 }
 
 export async function holidayRows(db: Sql) {
-  const rows = await rowsOf(db, tables.selectFrom('holiday').select(['calendar_id as calendarId', 'day as date', 'kind', 'name']).orderBy('day'))
+  const rows = await rowsOf(
+    db,
+    tables.selectFrom('holiday').select(['calendar_id as calendarId', 'day as date', 'kind', 'name']).orderBy('day'),
+  )
   return rows as (Holiday & { calendarId: string })[]
 }
 
-export const decreedYears = (db: Sql) => rowsOf(db, tables.selectFrom('decreed_year').select(['calendar_id as calendarId', 'year']))
+export const decreedYears = (db: Sql) =>
+  rowsOf(db, tables.selectFrom('decreed_year').select(['calendar_id as calendarId', 'year']))
 
 export async function policyRows(db: Sql): Promise<Policy[]> {
   const rows = await rowsOf(
     db,
     tables
       .selectFrom('time_limit')
-      .select(['id', 'kind', 'class', 'grade', 'days', 'unit', 'valid_from as validFrom', 'valid_to as validTo', 'legal_source as legalSource', 'confirmed', 'agency_id as agencyId']),
+      .select([
+        'id',
+        'kind',
+        'class',
+        'grade',
+        'days',
+        'unit',
+        'valid_from as validFrom',
+        'valid_to as validTo',
+        'legal_source as legalSource',
+        'confirmed',
+        'agency_id as agencyId',
+      ]),
   )
   return rows as Policy[]
 }

@@ -60,7 +60,8 @@ const SINCE = 567_993_600_000
 /** The date that the wall calendar of an office shows at an instant: the edge where Temporal ends and integers begin. */
 export function localDay(instant: Temporal.Instant, timeZone: string): DayNumber {
   const hours = OFFSET_HOURS[timeZone]
-  if (hours !== undefined && instant.epochMilliseconds >= SINCE) return Math.floor((instant.epochMilliseconds + hours * 3_600_000) / 86_400_000)
+  if (hours !== undefined && instant.epochMilliseconds >= SINCE)
+    return Math.floor((instant.epochMilliseconds + hours * 3_600_000) / 86_400_000)
   const { year, month, day } = instant.toZonedDateTimeISO(timeZone)
   return dayOf(year, month, day)
 }

@@ -16,5 +16,7 @@ const words: Record<Exclude<Status, 'submitted'>, CitizenStatus> = {
 /** Diterima until it is verified, then Diperiksa, and so on. `status.citizen.forwarded` takes `{office}`. */
 export function citizenStatus(status: Status, verified: boolean): CitizenStatus {
   if (status !== 'submitted') return words[status]
-  return verified ? { shape: 'checking', tone: 'neutral', key: 'status.citizen.checking' } : { shape: 'submitted', tone: 'neutral', key: 'status.citizen.submitted' }
+  return verified
+    ? { shape: 'checking', tone: 'neutral', key: 'status.citizen.checking' }
+    : { shape: 'submitted', tone: 'neutral', key: 'status.citizen.submitted' }
 }

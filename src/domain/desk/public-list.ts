@@ -1,7 +1,28 @@
 import type { App } from '../app.ts'
 
-export type PublicFilter = { q?: string; status?: string; category?: string; agency?: string; area?: string; from?: string; to?: string; cursor?: string; limit?: number }
-export type PublicRow = { number: string; title: string; status: string; verified: boolean; holder: string; category: string | null; place: string | null; receivedOn: string; at: Temporal.Instant; id: string }
+export type PublicFilter = {
+  q?: string
+  status?: string
+  category?: string
+  agency?: string
+  area?: string
+  from?: string
+  to?: string
+  cursor?: string
+  limit?: number
+}
+export type PublicRow = {
+  number: string
+  title: string
+  status: string
+  verified: boolean
+  holder: string
+  category: string | null
+  place: string | null
+  receivedOn: string
+  at: Temporal.Instant
+  id: string
+}
 
 const COLUMNS = `r.id, r.number, r.title, r.holder, r.category, r.received_on as "receivedOn", r.published_at as at, r.status, r.verified_at is not null as verified,
   (select full_name from area where code = r.area_code) as place`
@@ -24,7 +45,10 @@ export async function publicList(app: App, filter: PublicFilter): Promise<{ rows
     )
     return page(rows, limit)
   }
-  const { rows } = await app.db.query<PublicRow>(`select ${COLUMNS} from report r where ${where} order by r.published_at desc, r.id desc limit ${limit + 1}`, values)
+  const { rows } = await app.db.query<PublicRow>(
+    `select ${COLUMNS} from report r where ${where} order by r.published_at desc, r.id desc limit ${limit + 1}`,
+    values,
+  )
   return page(rows, limit)
 }
 
@@ -42,11 +66,19 @@ function conditions(app: App, filter: PublicFilter) {
     parts.push(sql(`$${values.length}`))
   }
   const ref = app.reference.get()
-  if (filter.status && filter.status in STATUS_GROUPS) add((n) => `r.status = any(${n})`, STATUS_GROUPS[filter.status as keyof typeof STATUS_GROUPS])
-  if (filter.category) add((n) => `r.category = any(${n})`, ref.catalogue.categories.filter((c) => c.code === filter.category || c.parent === filter.category).map((c) => c.code))
+  if (filter.status && filter.status in STATUS_GROUPS)
+    add((n) => `r.status = any(${n})`, STATUS_GROUPS[filter.status as keyof typeof STATUS_GROUPS])
+  if (filter.category)
+    add(
+      (n) => `r.category = any(${n})`,
+      ref.catalogue.categories.filter((c) => c.code === filter.category || c.parent === filter.category).map((c) => c.code),
+    )
   if (filter.agency) {
     const node = ref.agencies.bySlug(filter.agency)
-    add((n) => `r.holder = any(${n})`, node ? ref.agencies.all.filter((a) => ref.agencies.isWithin(a.id, node.id)).map((a) => a.id) : [])
+    add(
+      (n) => `r.holder = any(${n})`,
+      node ? ref.agencies.all.filter((a) => ref.agencies.isWithin(a.id, node.id)).map((a) => a.id) : [],
+    )
   }
   if (filter.area && /^[\d.]{2,13}$/.test(filter.area)) {
     add((n) => `r.area_code like ${n}`, `${filter.area}%`)
@@ -62,7 +94,13 @@ function conditions(app: App, filter: PublicFilter) {
 }
 
 /** The five groups of the public projection (contract.md). */
-export const STATUS_GROUPS = { waiting: ['submitted'], held: ['held'], inProgress: ['forwarded', 'inProgress', 'answered'], done: ['closed'], archived: ['archived'] } as const
+export const STATUS_GROUPS = {
+  waiting: ['submitted'],
+  held: ['held'],
+  inProgress: ['forwarded', 'inProgress', 'answered'],
+  done: ['closed'],
+  archived: ['archived'],
+} as const
 
 function isDay(text: string): boolean {
   try {

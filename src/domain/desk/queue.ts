@@ -8,8 +8,20 @@ export const viewNames = ['new', 'due', 'waiting', 'mine', 'returned', 'open', '
 export type ViewName = (typeof viewNames)[number]
 
 export type QueueRow = {
-  id: string; number: string; title: string; status: Status; verified: boolean; holder: string; category: string | null; place: string | null; nextDueOn: string | null
-  receivedOn: string; returnCount: number; assignee: string | null; identity: string; audience: string
+  id: string
+  number: string
+  title: string
+  status: Status
+  verified: boolean
+  holder: string
+  category: string | null
+  place: string | null
+  nextDueOn: string | null
+  receivedOn: string
+  returnCount: number
+  assignee: string | null
+  identity: string
+  audience: string
 }
 
 /** Counts stop here: "200+". */
@@ -33,7 +45,12 @@ const views: Record<Exclude<ViewName, 'closed'>, string> = {
  * report), so its cost does not grow with the number of reports.
  * @returns at most `limit` rows
  */
-export async function queue(app: App, actor: Actor, view: ViewName, { q, limit = 200 }: { q?: string | undefined; limit?: number } = {}): Promise<QueueRow[]> {
+export async function queue(
+  app: App,
+  actor: Actor,
+  view: ViewName,
+  { q, limit = 200 }: { q?: string | undefined; limit?: number } = {},
+): Promise<QueueRow[]> {
   if (actor.kind !== 'officer') return []
   if (q?.trim()) return search(app, actor, q.trim(), limit)
   if (view === 'closed') return closed(app, actor, limit)
@@ -66,9 +83,11 @@ export async function viewCounts(app: App, actor: Actor): Promise<Record<ViewNam
 }
 
 /** A report that is not verified yet is for those who may verify it only. */
-const unreadable = (n: number) => `(r.verified_at is not null or exists (select from agency_closure v where v.descendant_id = r.holder and v.valid_to is null and v.ancestor_id = any($${n}::uuid[])))`
+const unreadable = (n: number) =>
+  `(r.verified_at is not null or exists (select from agency_closure v where v.descendant_id = r.holder and v.valid_to is null and v.ancestor_id = any($${n}::uuid[])))`
 
-const readableNodes = (actor: Extract<Actor, { kind: 'officer' }>) => nodesOf(actor, ['nationalAdmin', 'coordinator', 'liaison', 'head', 'auditor', 'evaluator', 'ombudsman'])
+const readableNodes = (actor: Extract<Actor, { kind: 'officer' }>) =>
+  nodesOf(actor, ['nationalAdmin', 'coordinator', 'liaison', 'head', 'auditor', 'evaluator', 'ombudsman'])
 const verifiers = (actor: Extract<Actor, { kind: 'officer' }>) => nodesOf(actor, ['nationalAdmin', 'coordinator'])
 
 /** Nodes that stand below no other of the officer's nodes: each report is then counted once. */
@@ -81,7 +100,8 @@ function topNodes(app: App, actor: Extract<Actor, { kind: 'officer' }>): string[
 async function closed(app: App, actor: Actor, limit: number): Promise<QueueRow[]> {
   const scope = reportsVisibleTo(actor, app.reference.get().agencies, 1)
   const { rows } = await app.db.query<QueueRow>(
-    `select ${COLUMNS} from report r where r.status in ('closed', 'archived') and ${scope.sql} order by r.changed_at desc limit ${limit}`, scope.values,
+    `select ${COLUMNS} from report r where r.status in ('closed', 'archived') and ${scope.sql} order by r.changed_at desc limit ${limit}`,
+    scope.values,
   )
   return rows
 }
@@ -92,7 +112,8 @@ async function search(app: App, actor: Actor, q: string, limit: number): Promise
   const scope = reportsVisibleTo(actor, app.reference.get().agencies, 2)
   const match = number ? 'r.number = $1' : `to_tsvector('indonesian', r.title) @@ websearch_to_tsquery('indonesian', $1)`
   const { rows } = await app.db.unnamed<QueueRow>(
-    `select ${COLUMNS} from report r where ${match} and ${scope.sql} order by r.received_at desc limit ${limit}`, [number ?? q, ...scope.values],
+    `select ${COLUMNS} from report r where ${match} and ${scope.sql} order by r.received_at desc limit ${limit}`,
+    [number ?? q, ...scope.values],
   )
   return rows
 }

@@ -1,7 +1,7 @@
-import type { App } from '../app.ts'
-import type { Actor } from '../people/actor.ts'
 import { placeName } from '../agencies/areas.ts'
+import type { App } from '../app.ts'
 import { filesOf } from '../attachments/files-of.ts'
+import type { Actor } from '../people/actor.ts'
 import { can } from '../people/permissions.ts'
 import { isoInstant, selectState, toState } from '../reports/columns.ts'
 import type { EventKind, TextRef } from '../reports/events.ts'
@@ -36,8 +36,21 @@ export type ReportPage = {
 }
 
 type Event = {
-  seq: number; kind: EventKind; at: string; shown: boolean; actorKind: Entry['actorKind']; agencyId: string | null; status: string; holder: string | null; published: boolean; verified: boolean
-  supporting: string[]; files: boolean; texts: Record<string, TextRef>; actorName: string | null; change: Record<string, unknown>
+  seq: number
+  kind: EventKind
+  at: string
+  shown: boolean
+  actorKind: Entry['actorKind']
+  agencyId: string | null
+  status: string
+  holder: string | null
+  published: boolean
+  verified: boolean
+  supporting: string[]
+  files: boolean
+  texts: Record<string, TextRef>
+  actorName: string | null
+  change: Record<string, unknown>
 }
 type Row = { state: unknown; title: string; texts: Record<string, string> | null; events: (string | null)[][] }
 
@@ -55,9 +68,21 @@ from report r where r.number = $1`
 function readEvent(e: (string | null)[]): Event {
   const assignments = e[10] ? (JSON.parse(e[10]) as Record<string, { lead: boolean; until: string | null } | null>) : {}
   return {
-    seq: Number(e[0]), kind: e[1] as EventKind, at: isoInstant(e[2]!), shown: e[3] === 'true', actorKind: e[4] as Entry['actorKind'], agencyId: e[5]!, status: e[6]!, holder: e[7]!,
-    published: e[8] !== null, verified: e[9] !== null, supporting: Object.entries(assignments).flatMap(([id, a]) => (a && !a.lead && a.until === null ? [id] : [])),
-    files: e[11] !== null, texts: JSON.parse(e[12]!) as Record<string, TextRef>, actorName: e[13]!, change: e[14] ? (JSON.parse(e[14]) as Record<string, unknown>) : {},
+    seq: Number(e[0]),
+    kind: e[1] as EventKind,
+    at: isoInstant(e[2]!),
+    shown: e[3] === 'true',
+    actorKind: e[4] as Entry['actorKind'],
+    agencyId: e[5]!,
+    status: e[6]!,
+    holder: e[7]!,
+    published: e[8] !== null,
+    verified: e[9] !== null,
+    supporting: Object.entries(assignments).flatMap(([id, a]) => (a && !a.lead && a.until === null ? [id] : [])),
+    files: e[11] !== null,
+    texts: JSON.parse(e[12]!) as Record<string, TextRef>,
+    actorName: e[13]!,
+    change: e[14] ? (JSON.parse(e[14]) as Record<string, unknown>) : {},
   }
 }
 
@@ -81,7 +106,8 @@ async function complete(app: App, page: ReportPage) {
   const withFiles = page.entries.filter((entry) => entry.hasFiles)
   if (withFiles.length === 0) return
   const files = await filesOf(app.db, report.id)
-  for (const entry of withFiles) entry.attachments = files.filter((file) => file.seq === entry.seq).map(({ id, width, height }) => ({ id, width, height }))
+  for (const entry of withFiles)
+    entry.attachments = files.filter((file) => file.seq === entry.seq).map(({ id, width, height }) => ({ id, width, height }))
 }
 
 function present(app: App, actor: Actor, row: Row): ReportPage | null {
@@ -99,9 +125,11 @@ function present(app: App, actor: Actor, row: Row): ReportPage | null {
   const last = visible.at(-1)!
   const as = asOf(visible, report)
   return {
-    report, reader,
+    report,
+    reader,
     title: text(as.titleText) ?? row.title,
-    body: reader === 'public' ? text(as.publicText) : reader === 'reporter' ? text(report.originalText) : text(report.workingText),
+    body:
+      reader === 'public' ? text(as.publicText) : reader === 'reporter' ? text(report.originalText) : text(report.workingText),
     original: seesOriginal ? text(report.originalText) : null,
     publicBody: text(report.publicText),
     landmark: reader === 'public' ? null : text(report.landmarkText),
@@ -140,7 +168,14 @@ function asOf(events: readonly Event[], report: ReportState) {
 function entryOf(event: Event, row: Row, reader: ReportPage['reader']): Entry {
   const texts = Object.entries(event.texts).filter(([role]) => maySeeText(reader, event.kind, role))
   return {
-    seq: event.seq, kind: event.kind, at: event.at, actorKind: event.actorKind, agencyId: event.agencyId, status: event.status, toAgency: event.holder, supporting: event.supporting,
+    seq: event.seq,
+    kind: event.kind,
+    at: event.at,
+    actorKind: event.actorKind,
+    agencyId: event.agencyId,
+    status: event.status,
+    toAgency: event.holder,
+    supporting: event.supporting,
     actorName: reader === 'officer' ? event.actorName : null,
     texts: Object.fromEntries(texts.map(([role, ref]) => [role, row.texts?.[ref.id] ?? ''])),
     change: reader === 'officer' ? event.change : {},

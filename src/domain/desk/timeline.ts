@@ -30,9 +30,31 @@ const offices: readonly Reader[] = ['officer']
 
 /** Kinds of events by reader; what is not listed is for offices only. */
 const kinds: { [K in EventKind]?: readonly Reader[] } = {
-  submitted: open, verified: open, forwarded: open, handled: open, returned: open, held: open, resumed: open, answeredInterim: open, answeredFinal: open, feedback: open, closed: open,
-  closedBySilence: open, archived: open, archivedIncomplete: open, withdrawn: open, reopened: open, appealed: open, merged: open, unmerged: open, extended: open, published: own,
-  transferred: own, messaged: own, identityViewed: own, escalated: open,
+  submitted: open,
+  verified: open,
+  forwarded: open,
+  handled: open,
+  returned: open,
+  held: open,
+  resumed: open,
+  answeredInterim: open,
+  answeredFinal: open,
+  feedback: open,
+  closed: open,
+  closedBySilence: open,
+  archived: open,
+  archivedIncomplete: open,
+  withdrawn: open,
+  reopened: open,
+  appealed: open,
+  merged: open,
+  unmerged: open,
+  extended: open,
+  published: own,
+  transferred: own,
+  messaged: own,
+  identityViewed: own,
+  escalated: open,
 }
 
 /** Texts by event and role: an answer is for everybody, a question for the reporter, a note for offices. */
@@ -52,7 +74,9 @@ const texts: { [K in EventKind]?: Record<string, readonly Reader[]> } = {
 
 export const maySeeEvent = (reader: Reader, kind: EventKind) => reader === 'officer' || (kinds[kind] ?? offices).includes(reader)
 
-export const maySeeText = (reader: Reader, kind: EventKind, role: string) => reader === 'officer' || (texts[kind]?.[role] ?? offices).includes(reader)
+export const maySeeText = (reader: Reader, kind: EventKind, role: string) =>
+  reader === 'officer' || (texts[kind]?.[role] ?? offices).includes(reader)
 
 /** Files that came with an event: those of an answer are for everybody, the reporter's own for the reporter and the offices. */
-export const maySeeFiles = (reader: Reader, kind: EventKind) => reader !== 'public' || kind === 'answeredInterim' || kind === 'answeredFinal'
+export const maySeeFiles = (reader: Reader, kind: EventKind) =>
+  reader !== 'public' || kind === 'answeredInterim' || kind === 'answeredFinal'

@@ -11,7 +11,12 @@ import type { ReportState } from '../reports/report.ts'
 
 export const GiveFeedback = z.strictObject({
   solved: z.enum(['yes', 'partly', 'no'], { error: 'error.feedback.solved' }),
-  rating: z.coerce.number({ error: 'error.feedback.rating' }).int().min(1, { error: 'error.feedback.rating' }).max(5, { error: 'error.feedback.rating' }).optional(),
+  rating: z.coerce
+    .number({ error: 'error.feedback.rating' })
+    .int()
+    .min(1, { error: 'error.feedback.rating' })
+    .max(5, { error: 'error.feedback.rating' })
+    .optional(),
   text: freeText('message', 0, 2_000).optional(),
 })
 export type GiveFeedback = z.infer<typeof GiveFeedback>
@@ -29,13 +34,25 @@ export function decideFeedback(report: ReportState, input: GiveFeedback, facts: 
     if (todayAt(report, facts) > disputeUntil(report, facts)!) return notNow('move.why.disputeTooLate')
     return {
       kind: 'feedback',
-      change: { status: 'inProgress', solved: 'no', rating, disputeCount: report.disputeCount + 1, answeredAt: null, closedAt: null, closedBy: null },
+      change: {
+        status: 'inProgress',
+        solved: 'no',
+        rating,
+        disputeCount: report.disputeCount + 1,
+        answeredAt: null,
+        closedAt: null,
+        closedBy: null,
+      },
       texts,
     }
   }
   if (report.status === 'closed') return notNow('move.why.status.closed')
   if (input.solved === 'partly') return { kind: 'feedback', change: { solved: 'partly', rating }, texts }
-  return { kind: 'feedback', change: { status: 'closed', solved: 'yes', rating, closedAt: facts.now, closedBy: 'reporter' }, texts }
+  return {
+    kind: 'feedback',
+    change: { status: 'closed', solved: 'yes', rating, closedAt: facts.now, closedBy: 'reporter' },
+    texts,
+  }
 }
 
 /** The last day (ISO date, in the zone of the holder) on which "no" brings the report back; null without a final answer. */
@@ -44,7 +61,11 @@ export function disputeUntil(report: ReportState, { ref }: Pick<Facts, 'ref'>): 
   const office = ref.agencies.get(report.holder)!
   const answered = localDay(Temporal.Instant.from(report.answeredAt), office.timeZone)
   const policy = choosePolicy(ref.calendars.policies, {
-    kind: 'dispute', class: report.class, grade: report.grade, agencyPath: ref.agencies.path(report.holder), on: toIso(answered),
+    kind: 'dispute',
+    class: report.class,
+    grade: report.grade,
+    agencyPath: ref.agencies.path(report.holder),
+    on: toIso(answered),
   })
   return toIso(addWorkingDays(ref.calendars.get(office.calendarId), toDay(toIso(answered)), policy.days).due)
 }

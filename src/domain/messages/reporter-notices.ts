@@ -7,6 +7,12 @@ import type { Reaction } from '../reactions.ts'
  */
 export const reporterNotices: Reaction = ({ event, after, noticeAt }) => {
   if (after.identity === 'anonymous') return {}
-  const row = { id: uuidv7(), template: `reporter.${event.kind}`, recipient: 'reporter', params: { number: after.number }, runAt: noticeAt.toString() }
+  const row = {
+    id: uuidv7(),
+    template: `reporter.${event.kind}`,
+    recipient: 'reporter',
+    params: { number: after.number },
+    runAt: noticeAt.toString(),
+  }
   return { outbox: [row] }
 }

@@ -18,11 +18,17 @@ let refuse = false
 beforeAll(async () => {
   w = await smallNation(await testApp())
   smtp = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'],
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
     onData(stream, session, done) {
       simpleParser(stream).then((mail) => {
         if (refuse) return done(new Error('mailbox busy'))
-        inbox.push({ to: session.envelope.rcptTo[0]!.address, subject: mail.subject ?? '', text: mail.text ?? '', id: mail.messageId ?? '' })
+        inbox.push({
+          to: session.envelope.rcptTo[0]!.address,
+          subject: mail.subject ?? '',
+          text: mail.text ?? '',
+          id: mail.messageId ?? '',
+        })
         done()
       }, done)
     },
@@ -43,14 +49,21 @@ beforeEach(async () => {
 })
 
 const reporter = { name: 'Bu Contoh', email: 'bu.contoh@contoh.tuntas.invalid' }
-const states = async () => (await w.app.db.query<{ state: string }>(`select state from outbox where state <> 'cancelled' order by run_at`)).rows.map((row) => row.state)
+const states = async () =>
+  (await w.app.db.query<{ state: string }>(`select state from outbox where state <> 'cancelled' order by run_at`)).rows.map(
+    (row) => row.state,
+  )
 
 test('the reporter is told where to look, never what it says: no title, no office, no text', async () => {
-  const { number, accessCode } = await aReport(w.app, { reporter, body: 'Kepala sekolah menahan ijazah anak saya sejak bulan lalu.' })
+  const { number, accessCode } = await aReport(w.app, {
+    reporter,
+    body: 'Kepala sekolah menahan ijazah anak saya sejak bulan lalu.',
+  })
   await sendNotices(w.app, tools)
   expect(inbox).toMatchObject([{ to: reporter.email, subject: `Laporan ${number}: ada kabar` }])
   expect(inbox[0]!.text).toContain('http://localhost/lacak')
-  for (const secret of ['ijazah', 'sekolah', 'Malang', accessCode, 'Bu Contoh']) expect(inbox[0]!.text + inbox[0]!.subject).not.toContain(secret)
+  for (const secret of ['ijazah', 'sekolah', 'Malang', accessCode, 'Bu Contoh'])
+    expect(inbox[0]!.text + inbox[0]!.subject).not.toContain(secret)
   await sendNotices(w.app, tools)
   expect(inbox).toHaveLength(1)
 })
@@ -87,14 +100,20 @@ test('a server that refuses is tried again five minutes later, with the same mes
   w.app.advance({ minutes: 6 })
   await sendNotices(w.app, tools)
   expect(inbox).toHaveLength(1)
-  const { rows } = await w.app.db.query<{ id: string; tries: number }>(`select id, tries from outbox where state = 'sent' order by sent_at desc limit 1`)
+  const { rows } = await w.app.db.query<{ id: string; tries: number }>(
+    `select id, tries from outbox where state = 'sent' order by sent_at desc limit 1`,
+  )
   expect(inbox[0]!.id).toContain(rows[0]!.id)
   expect(rows[0]!.tries).toBe(2)
 })
 
 test('one address that can not be read stops no other notice', async () => {
   const broken = await aReport(w.app, { reporter })
-  await asOwner(w.app.ownerUrl, `update identity.reporter set sealed = decode('00', 'hex') || substring(sealed from 2) where report_id = (select id from report where number = $1)`, [broken.number])
+  await asOwner(
+    w.app.ownerUrl,
+    `update identity.reporter set sealed = decode('00', 'hex') || substring(sealed from 2) where report_id = (select id from report where number = $1)`,
+    [broken.number],
+  )
   await aReport(w.app, { reporter })
   await sendNotices(w.app, tools)
   expect(inbox).toHaveLength(1)

@@ -39,11 +39,18 @@ async function send(app: App, mailer: Mailer, notice: Waiting, to: string, baseU
   const t = translator('id')
   const params = { number: notice.params.number, url: `${baseUrl}/lacak` }
   try {
-    await mailer.send({ to, subject: t('notice.subject', params), text: t(`notice.${notice.template}`, params), messageId: `<${notice.id}@${new URL(baseUrl).hostname}>` })
+    await mailer.send({
+      to,
+      subject: t('notice.subject', params),
+      text: t(`notice.${notice.template}`, params),
+      messageId: `<${notice.id}@${new URL(baseUrl).hostname}>`,
+    })
     return { state: 'sent', at: app.now() }
   } catch (error) {
     const tries = notice.tries + 1
     const message = error instanceof Error ? error.message.slice(0, 300) : 'unknown'
-    return tries >= TRIES ? { state: 'dead', message } : { state: 'waiting', message, runAt: app.now().add({ seconds: WAIT_SECONDS }) }
+    return tries >= TRIES
+      ? { state: 'dead', message }
+      : { state: 'waiting', message, runAt: app.now().add({ seconds: WAIT_SECONDS }) }
   }
 }

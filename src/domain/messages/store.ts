@@ -21,7 +21,10 @@ export async function settleNotice(tx: Sql, id: string, outcome: Outcome): Promi
   await tx.query(
     `update outbox set state = $2, last_error = $3, sent_at = $4, run_at = coalesce($5::timestamptz, run_at), tries = tries + case when $2 = 'noAddress' then 0 else 1 end where id = $1`,
     [
-      id, outcome.state, 'message' in outcome ? outcome.message : null, outcome.state === 'sent' ? outcome.at.toString() : null,
+      id,
+      outcome.state,
+      'message' in outcome ? outcome.message : null,
+      outcome.state === 'sent' ? outcome.at.toString() : null,
       outcome.state === 'waiting' ? outcome.runAt.toString() : null,
     ],
   )
@@ -29,6 +32,9 @@ export async function settleNotice(tx: Sql, id: string, outcome: Outcome): Promi
 
 /** The sealed identity, to send a notice; the look is logged as one of the system. */
 export async function lookForNotice(tx: Sql, reportId: string, template: string): Promise<Buffer | null> {
-  const { rows } = await tx.query<{ sealed: Buffer | null }>(`select identity.look(null, $1, 'notice', $2) as sealed`, [reportId, template])
+  const { rows } = await tx.query<{ sealed: Buffer | null }>(`select identity.look(null, $1, 'notice', $2) as sealed`, [
+    reportId,
+    template,
+  ])
   return rows[0]?.sealed ?? null
 }

@@ -1,4 +1,15 @@
-export const roles = ['nationalAdmin', 'coordinator', 'liaison', 'head', 'auditor', 'evaluator', 'ombudsman', 'integrator', 'trainer', 'systemAdmin'] as const
+export const roles = [
+  'nationalAdmin',
+  'coordinator',
+  'liaison',
+  'head',
+  'auditor',
+  'evaluator',
+  'ombudsman',
+  'integrator',
+  'trainer',
+  'systemAdmin',
+] as const
 export type Role = (typeof roles)[number]
 
 /** A role on a node of the organisation tree; only grants that are valid today are handed to an actor. */

@@ -16,8 +16,10 @@ afterAll(() => w.app.close())
 
 const role = appRole(testSecret).name
 const reporter = { name: 'Bu Contoh', phone: '0812 0000 1234' }
-const look = (officer: string, number: string) => viewIdentity(w.app, w.officer[officer]!, { number }, { reason: 'Perlu menelepon untuk lokasi yang tepat' })
-const notFound = (promise: Promise<unknown>) => expect(promise).rejects.toSatisfy((e) => e instanceof Refusal && e.code === 'not-found')
+const look = (officer: string, number: string) =>
+  viewIdentity(w.app, w.officer[officer]!, { number }, { reason: 'Perlu menelepon untuk lokasi yang tepat' })
+const notFound = (promise: Promise<unknown>) =>
+  expect(promise).rejects.toSatisfy((e) => e instanceof Refusal && e.code === 'not-found')
 
 /** Every way in which the app's role could read an identity without a trace. */
 async function openings(): Promise<string[]> {
@@ -36,7 +38,12 @@ test('the app may put identities in and has no other way to them', async () => {
   expect(await openings()).toEqual([])
   await expect(w.app.db.query('select * from identity.reporter')).rejects.toThrow(/permission denied/)
   await expect(w.app.db.query('delete from identity.look_log')).rejects.toThrow(/permission denied/)
-  await expect(w.app.db.query('insert into identity.look_log (report_id, purpose, reason) values (gen_random_uuid(), $1, $2)', ['desk', 'tanpa melihat'])).rejects.toThrow(/permission denied/)
+  await expect(
+    w.app.db.query('insert into identity.look_log (report_id, purpose, reason) values (gen_random_uuid(), $1, $2)', [
+      'desk',
+      'tanpa melihat',
+    ]),
+  ).rejects.toThrow(/permission denied/)
 })
 
 test('granting the role SELECT would be noticed', async () => {
@@ -51,12 +58,21 @@ test('before anyone handles it the verifying desk may look, with a reason, and t
   await notFound(look('mayor', number))
   await notFound(look('province', number))
   expect(await look('city', number)).toEqual({ name: 'Bu Contoh', phone: '+6281200001234' })
-  const { rows } = await asOwner(w.app.ownerUrl, `select l.* from identity.look_log l join report r on r.id = l.report_id where r.number = $1`, [number])
-  expect(rows).toMatchObject([{ actor_id: w.officer.city!.id, purpose: 'desk', reason: 'Perlu menelepon untuk lokasi yang tepat' }])
+  const { rows } = await asOwner(
+    w.app.ownerUrl,
+    `select l.* from identity.look_log l join report r on r.id = l.report_id where r.number = $1`,
+    [number],
+  )
+  expect(rows).toMatchObject([
+    { actor_id: w.officer.city!.id, purpose: 'desk', reason: 'Perlu menelepon untuk lokasi yang tepat' },
+  ])
 })
 
 test('the office that handles it never learns who reported, unless the reporter chose so', async () => {
-  for (const [identity, handler] of [['verifierOnly', false], ['named', true]] as const) {
+  for (const [identity, handler] of [
+    ['verifierOnly', false],
+    ['named', true],
+  ] as const) {
     const { number } = await aReport(w.app, { reporter, identity })
     await verifyReport(w.app, w.officer.city!, { number }, {})
     await forwardReport(w.app, w.officer.city!, { number }, { agency: 'dpu' })
@@ -84,5 +100,7 @@ test('a look without a reason of some length is refused', async () => {
   const { parseInput } = await import('../../kit/input.ts')
   const { ViewIdentity } = await import('../reports/view-identity.ts')
   expect(() => parseInput(ViewIdentity, { reason: 'perlu' })).toThrow(/invalid-input/)
-  await expect(w.app.db.query('select identity.look($1, (select id from report where number = $2), $3, $4)', [null, number, 'desk', ''])).rejects.toThrow(/check/)
+  await expect(
+    w.app.db.query('select identity.look($1, (select id from report where number = $2), $3, $4)', [null, number, 'desk', '']),
+  ).rejects.toThrow(/check/)
 })

@@ -41,7 +41,8 @@ export async function officerByEmail(app: Pick<App, 'db'>, email: string): Promi
 }
 
 /** Whether an officer has a valid grant on one of the offices. */
-export const officerWorksFor = (tx: Sql, officerId: string, offices: readonly string[]): Promise<boolean> => worksFor(tx, officerId, offices)
+export const officerWorksFor = (tx: Sql, officerId: string, offices: readonly string[]): Promise<boolean> =>
+  worksFor(tx, officerId, offices)
 
 /** Who can be given a report: officers of the offices, by name. */
 export const officersAt = (app: Pick<App, 'db'>, offices: readonly string[]) => officersOf(app.db, offices)

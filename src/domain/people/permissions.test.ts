@@ -4,8 +4,8 @@ import { testApp } from '../../../test/support/postgres.ts'
 import { aReport, smallNation, type World } from '../../../test/support/world.ts'
 import { queue } from '../desk/queue.ts'
 import { actions } from '../reports/actions.ts'
-import { allowedMoves, moveNames, moves } from '../reports/moves.ts'
 import { selectState, toState } from '../reports/columns.ts'
+import { allowedMoves, moveNames, moves } from '../reports/moves.ts'
 import { isOpen, type ReportState, statuses } from '../reports/report.ts'
 import { can, permissions, reportsVisibleTo } from './permissions.ts'
 
@@ -17,7 +17,11 @@ afterAll(() => w.app.close())
 
 test('the whole matrix of role, permission and relation is what we agreed on', () => {
   const lines = Object.entries(permissions).flatMap(([permission, rules]) =>
-    rules.map((rule) => (typeof rule === 'string' ? `${permission}: ${rule}` : `${permission}: ${rule.role} at ${rule.at}${'when' in rule && rule.when ? ` when ${rule.when}` : ''}`)),
+    rules.map((rule) =>
+      typeof rule === 'string'
+        ? `${permission}: ${rule}`
+        : `${permission}: ${rule.role} at ${rule.at}${'when' in rule && rule.when ? ` when ${rule.when}` : ''}`,
+    ),
   )
   const moveLines = moveNames.map((move) => `move ${move}: from ${moves[move].from.join(', ')} by ${moves[move].permission}`)
   const agreed = readFileSync(new URL('./permissions.matrix.txt', import.meta.url), 'utf8')
@@ -37,17 +41,32 @@ async function manyReports() {
     const [row] = (await w.app.db.query(`select ${selectState('r')} from report r where r.number = $1`, [number])).rows
     let report = toState(row!)
     for (let step = i % 9; step > 0; step--) {
-      const doable = Object.values(w.officer).flatMap((officer) => allowedMoves(officer, report, tree).map((move) => ({ officer, move })))
+      const doable = Object.values(w.officer).flatMap((officer) =>
+        allowedMoves(officer, report, tree).map((move) => ({ officer, move })),
+      )
       const { officer, move } = pick(doable.filter(({ move }) => move !== 'note' && move !== 'merge' && move !== 'assign'))
-      report = await actions[move].run(w.app, officer, { number }, inputs(pick(['dpu', 'dlh', 'malang', 'jatim', 'kemensos']))[move]).catch(() => report)
+      report = await actions[move]
+        .run(w.app, officer, { number }, inputs(pick(['dpu', 'dlh', 'malang', 'jatim', 'kemensos']))[move])
+        .catch(() => report)
     }
   }
 }
 
 const inputs = (agency: string): Record<string, unknown> => ({
-  verify: {}, forward: { agency, supporting: agency === 'dpu' ? ['dlh'] : [] }, handle: {}, return: { reason: 'Bukan kami' }, hold: { question: 'Di mana tepatnya kejadian itu?' }, resume: {},
-  answer: { kind: 'final', text: 'Sudah selesai dikerjakan.', reason: 'Tanpa foto' }, close: { reason: 'atas perintah' }, archive: { reason: 'prank' }, reopen: { reason: 'dibuka lagi' },
-  extend: { days: 3, reason: 'menunggu bahan bangunan' }, note: { text: 'catatan' }, publish: { text: 'Teks untuk umum' }, transfer: { consent: true },
+  verify: {},
+  forward: { agency, supporting: agency === 'dpu' ? ['dlh'] : [] },
+  handle: {},
+  return: { reason: 'Bukan kami' },
+  hold: { question: 'Di mana tepatnya kejadian itu?' },
+  resume: {},
+  answer: { kind: 'final', text: 'Sudah selesai dikerjakan.', reason: 'Tanpa foto' },
+  close: { reason: 'atas perintah' },
+  archive: { reason: 'prank' },
+  reopen: { reason: 'dibuka lagi' },
+  extend: { days: 3, reason: 'menunggu bahan bangunan' },
+  note: { text: 'catatan' },
+  publish: { text: 'Teks untuk umum' },
+  transfer: { consent: true },
 })
 
 test('what an officer finds in lists is exactly what the table lets them read, one by one', async () => {
@@ -58,29 +77,49 @@ test('what an officer finds in lists is exactly what the table lets them read, o
   let readable = 0
   for (const [name, officer] of Object.entries(w.officer)) {
     const scope = reportsVisibleTo(officer, tree, 1)
-    const listed = new Set((await w.app.db.query<{ number: string }>(`select r.number from report r where ${scope.sql}`, scope.values)).rows.map((row) => row.number))
+    const listed = new Set(
+      (await w.app.db.query<{ number: string }>(`select r.number from report r where ${scope.sql}`, scope.values)).rows.map(
+        (row) => row.number,
+      ),
+    )
     const queued = new Set((await queue(w.app, officer, 'open')).map((row) => row.number))
     for (const report of all) {
       const may = can(officer, 'report.read', report, tree)
       if (may) readable++
       expect(listed.has(report.number), `${name} lists ${describeReport(report)}`).toBe(may)
       if (queued.has(report.number)) expect(may, `${name} has ${describeReport(report)} in the queue`).toBe(true)
-      if (may && isOpen(report.status) && tree.isWithin(report.holder, officer.grants[0]!.agencyId) && (name === 'city' || name === 'national')) expect(queued.has(report.number), `${name} misses ${describeReport(report)}`).toBe(true)
+      if (
+        may &&
+        isOpen(report.status) &&
+        tree.isWithin(report.holder, officer.grants[0]!.agencyId) &&
+        (name === 'city' || name === 'national')
+      )
+        expect(queued.has(report.number), `${name} misses ${describeReport(report)}`).toBe(true)
     }
   }
   expect(readable).toBeGreaterThan(100)
 })
 
-const describeReport = (r: ReportState) => `${r.status}, held by ${w.app.reference.get().agencies.get(r.holder)!.slug}, ${r.verifiedAt ? 'verified' : 'not verified'}`
+const describeReport = (r: ReportState) =>
+  `${r.status}, held by ${w.app.reference.get().agencies.get(r.holder)!.slug}, ${r.verifiedAt ? 'verified' : 'not verified'}`
 
 test('whoever may not read a report may make no move on it', async () => {
   const tree = w.app.reference.get().agencies
   const all = (await w.app.db.query(`select ${selectState('r')} from report r`)).rows.map(toState)
   for (const officer of Object.values(w.officer))
-    for (const report of all) if (!can(officer, 'report.read', report, tree)) for (const move of allowedMoves(officer, report, tree)) await expect(actions[move].run(w.app, officer, { number: report.number }, inputs('dpu')[move])).rejects.toThrow('not-found')
+    for (const report of all)
+      if (!can(officer, 'report.read', report, tree))
+        for (const move of allowedMoves(officer, report, tree))
+          await expect(actions[move].run(w.app, officer, { number: report.number }, inputs('dpu')[move])).rejects.toThrow(
+            'not-found',
+          )
 })
 
 test('every status has a way on, and every move leads from some status', () => {
-  for (const status of statuses) expect(moveNames.some((move) => moves[move].from.includes(status)), status).toBe(true)
+  for (const status of statuses)
+    expect(
+      moveNames.some((move) => moves[move].from.includes(status)),
+      status,
+    ).toBe(true)
   for (const move of moveNames) expect(moves[move].from.length, move).toBeGreaterThan(0)
 })

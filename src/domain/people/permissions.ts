@@ -23,7 +23,9 @@ const liaison: Rule = { role: 'liaison', at: 'holder' }
  */
 export const permissions = {
   'report.read': [
-    'reporter', national, coordinatorAbove,
+    'reporter',
+    national,
+    coordinatorAbove,
     { role: 'coordinator', at: 'officeEver' },
     { role: 'liaison', at: 'officeEver' },
     { role: 'liaison', at: 'holder', when: 'verified' },
@@ -38,7 +40,12 @@ export const permissions = {
   'report.return': [coordinatorAbove, liaison],
   'report.hold': [coordinatorAbove, liaison, national],
   'report.resume': [coordinatorAbove, liaison, national, 'reporter'],
-  'report.answer': [liaison, { role: 'coordinator', at: 'holder' }, { role: 'liaison', at: 'office' }, { role: 'coordinator', at: 'office' }],
+  'report.answer': [
+    liaison,
+    { role: 'coordinator', at: 'holder' },
+    { role: 'liaison', at: 'office' },
+    { role: 'coordinator', at: 'office' },
+  ],
   'report.feedback': ['reporter'],
   'report.close': [coordinatorAbove],
   'report.closeSilent': ['system'],
@@ -50,11 +57,23 @@ export const permissions = {
   'report.unmerge': [coordinatorAbove, national],
   'report.extend': [coordinatorAbove, liaison],
   'report.assign': [coordinatorAbove, liaison],
-  'report.note': [coordinatorAbove, liaison, national, { role: 'head', at: 'officeOrAbove', when: 'verified' }, { role: 'auditor', at: 'officeOrAbove', when: 'verified' }],
+  'report.note': [
+    coordinatorAbove,
+    liaison,
+    national,
+    { role: 'head', at: 'officeOrAbove', when: 'verified' },
+    { role: 'auditor', at: 'officeOrAbove', when: 'verified' },
+  ],
   'report.publish': [coordinatorAbove, national],
   'report.transfer': ['reporter', coordinatorAbove],
   'report.message': ['reporter'],
-  'report.undo': [coordinatorAbove, liaison, { role: 'liaison', at: 'officeEver' }, { role: 'coordinator', at: 'officeEver' }, national],
+  'report.undo': [
+    coordinatorAbove,
+    liaison,
+    { role: 'liaison', at: 'officeEver' },
+    { role: 'coordinator', at: 'officeEver' },
+    national,
+  ],
   'report.readOriginal': ['reporter', coordinatorAbove, national],
   'identity.look': [
     { role: 'coordinator', at: 'desk' },

@@ -6,7 +6,11 @@ export type SignIn = {
   /** Makes an account with a password (argon2id). */
   register(person: { email: string; name: string; password: string }): Promise<void>
   /** Checks e-mail and password. `cookies` are Set-Cookie values to hand on, also while the second step is still due. */
-  password(input: { email: string; password: string; headers: Headers }): Promise<{ result: 'signed-in' | 'code-needed' | 'wrong' | 'too-many'; cookies: string[] }>
+  password(input: {
+    email: string
+    password: string
+    headers: Headers
+  }): Promise<{ result: 'signed-in' | 'code-needed' | 'wrong' | 'too-many'; cookies: string[] }>
   /** Checks the six digits of the authenticator; a code that was used before is wrong. */
   code(input: { code: string; headers: Headers }): Promise<{ result: 'signed-in' | 'wrong' | 'too-many'; cookies: string[] }>
   /** The e-mail address of the signed-in person, or null. */
@@ -49,7 +53,12 @@ export function openSignIn(db: Db, secret: Secret, options: { baseUrl: string; o
         const done = await (await api()).verifyTOTP({ body: { code }, headers, returnHeaders: true })
         const userId = (done.response as { user: { id: string } }).user.id
         if (await isUsedCode(db, secret, userId, code)) {
-          await (await api()).revokeSession({ body: { token: (done.response as { token: string }).token }, headers: withCookies(headers, done.headers.getSetCookie()) }).catch(() => {})
+          await (await api())
+            .revokeSession({
+              body: { token: (done.response as { token: string }).token },
+              headers: withCookies(headers, done.headers.getSetCookie()),
+            })
+            .catch(() => {})
           return { result: 'wrong', cookies: [] }
         }
         return { result: 'signed-in', cookies: done.headers.getSetCookie() }
@@ -61,7 +70,11 @@ export function openSignIn(db: Db, secret: Secret, options: { baseUrl: string; o
       if (!headers.get('cookie')) return null
       const session = await (await api()).getSession({ headers })
       if (!session) return null
-      return { email: session.user.email, name: session.user.name, twoFactor: Boolean((session.user as { twoFactorEnabled?: boolean }).twoFactorEnabled) }
+      return {
+        email: session.user.email,
+        name: session.user.name,
+        twoFactor: Boolean((session.user as { twoFactorEnabled?: boolean }).twoFactorEnabled),
+      }
     },
     async signOut(headers) {
       const done = await (await api()).signOut({ headers, returnHeaders: true }).catch(() => null)
@@ -83,7 +96,12 @@ type Auth = Awaited<ReturnType<typeof makeAuth>>
 
 async function makeAuth(db: Db, secret: Secret, { baseUrl, onError }: { baseUrl: string; onError: (message: string) => void }) {
   // loaded on first use: the start stays quick
-  const [{ betterAuth }, { twoFactor }, argon2, pg] = await Promise.all([import('better-auth'), import('better-auth/plugins'), import('@node-rs/argon2'), import('pg')])
+  const [{ betterAuth }, { twoFactor }, argon2, pg] = await Promise.all([
+    import('better-auth'),
+    import('better-auth/plugins'),
+    import('@node-rs/argon2'),
+    import('pg'),
+  ])
   const { Kysely, PostgresDialect } = await import('kysely')
   const pool = new pg.default.Pool({ connectionString: db.pool.options.connectionString, max: 2 }) // its own parsers: better-auth wants Date
   pool.on('error', () => {})

@@ -4,11 +4,19 @@ import type { Grant } from './actor.ts'
 const VALID = `g.valid_from <= current_date and (g.valid_to is null or g.valid_to >= current_date)`
 
 export async function insertOfficer(db: Sql, o: { id: string; email: string; name: string; at: string }) {
-  await rowsOf(db, tables.insertInto('officer').values({ id: o.id, email: o.email, name: o.name, created_at: Temporal.Instant.from(o.at) }))
+  await rowsOf(
+    db,
+    tables.insertInto('officer').values({ id: o.id, email: o.email, name: o.name, created_at: Temporal.Instant.from(o.at) }),
+  )
 }
 
 export async function insertGrant(db: Sql, g: { id: string; officerId: string; role: string; agencyId: string; from: string }) {
-  await rowsOf(db, tables.insertInto('role_grant').values({ id: g.id, officer_id: g.officerId, role: g.role, agency_id: g.agencyId, valid_from: g.from }))
+  await rowsOf(
+    db,
+    tables
+      .insertInto('role_grant')
+      .values({ id: g.id, officer_id: g.officerId, role: g.role, agency_id: g.agencyId, valid_from: g.from }),
+  )
 }
 
 export async function grantsOf(db: Sql, email: string): Promise<{ id: string; name: string; grants: Grant[] } | null> {

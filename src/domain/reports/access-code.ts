@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { hmac, sameBytes, type Secret } from '../../kit/secrets.ts'
+import { hmac, type Secret, sameBytes } from '../../kit/secrets.ts'
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 

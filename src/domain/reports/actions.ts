@@ -9,7 +9,18 @@ import { CloseReport, closeReport, ReopenReport, reopenReport } from './close-re
 import { ForwardReport, forwardReport } from './forward-report.ts'
 import { HandleReport, handleReport } from './handle-report.ts'
 import { HoldReport, holdReport, ResumeReport, resumeReport } from './hold-report.ts'
-import { AssignReport, assignReport, ExtendReport, extendReport, NoteReport, noteReport, PublishReport, publishReport, TransferReport, transferReport } from './keep-report.ts'
+import {
+  AssignReport,
+  assignReport,
+  ExtendReport,
+  extendReport,
+  NoteReport,
+  noteReport,
+  PublishReport,
+  publishReport,
+  TransferReport,
+  transferReport,
+} from './keep-report.ts'
 import type { Target } from './make-move.ts'
 import { MergeReport, mergeReport, UnmergeReport, unmergeReport } from './merge-report.ts'
 import { MessageReport, messageReport } from './message-report.ts'

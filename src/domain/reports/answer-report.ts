@@ -40,12 +40,21 @@ export function decideAnswer(report: ReportState, input: AnswerReport, { office,
       texts: { answer: input.text },
     }
   if (office !== report.holder) return notNow('move.why.onlyLead')
-  const waiting = activeOffices(report).filter((other) => other !== report.holder && report.assignments[other]!.answeredAt === null)
+  const waiting = activeOffices(report).filter(
+    (other) => other !== report.holder && report.assignments[other]!.answeredAt === null,
+  )
   if (waiting.length && !input.reason) return wrongField('reason', 'error.answer.supportingWaits')
   if (!input.evidence?.length && !input.reason) return wrongField('reason', 'error.answer.evidenceOrReason')
   return {
     kind: 'answeredFinal',
-    change: { status: 'answered', firstAnsweredAt: report.firstAnsweredAt ?? now, answeredAt: now, solved: null, assignments: answered, ...files },
+    change: {
+      status: 'answered',
+      firstAnsweredAt: report.firstAnsweredAt ?? now,
+      answeredAt: now,
+      solved: null,
+      assignments: answered,
+      ...files,
+    },
     texts: { answer: input.text, ...(input.reason && { reason: input.reason }) },
   }
 }

@@ -3,10 +3,37 @@ import type { ReportState } from './report.ts'
 
 /** What a report is before its first event says anything. */
 const blank = {
-  heldFrom: null, grade: null, category: null, chosenAgency: null, reportedOffice: null, lockedTo: null, returnCount: 0, assignee: null, areaCode: null, lat: null, long: null,
-  occurredOn: null, landmarkText: null, publicText: null, verifiedAt: null, forwardedAt: null, firstAnsweredAt: null, answeredAt: null, closedAt: null, closedBy: null,
-  archivedBy: null, archiveReason: null, publishedAt: null, solved: null, rating: null, disputeCount: 0, mergedInto: null, mergedFrom: null, transferredAt: null,
-  assignments: {}, clocks: {},
+  heldFrom: null,
+  grade: null,
+  category: null,
+  chosenAgency: null,
+  reportedOffice: null,
+  lockedTo: null,
+  returnCount: 0,
+  assignee: null,
+  areaCode: null,
+  lat: null,
+  long: null,
+  occurredOn: null,
+  landmarkText: null,
+  publicText: null,
+  verifiedAt: null,
+  forwardedAt: null,
+  firstAnsweredAt: null,
+  answeredAt: null,
+  closedAt: null,
+  closedBy: null,
+  archivedBy: null,
+  archiveReason: null,
+  publishedAt: null,
+  solved: null,
+  rating: null,
+  disputeCount: 0,
+  mergedInto: null,
+  mergedFrom: null,
+  transferredAt: null,
+  assignments: {},
+  clocks: {},
 } satisfies Partial<ReportState>
 
 /**
@@ -15,8 +42,10 @@ const blank = {
  * @throws Error when the history is broken: a gap, another report's event, a first event that is no submission.
  */
 export function applyEvent(before: ReportState | null, event: ReportEvent & { number?: string }): ReportState {
-  if (event.seq !== (before?.version ?? 0) + 1) throw new Error(`event ${event.seq} of report ${event.reportId} does not follow version ${before?.version ?? 0}`)
-  if (before ? before.id !== event.reportId : event.kind !== 'submitted') throw new Error(`event ${event.id} does not belong here`)
+  if (event.seq !== (before?.version ?? 0) + 1)
+    throw new Error(`event ${event.seq} of report ${event.reportId} does not follow version ${before?.version ?? 0}`)
+  if (before ? before.id !== event.reportId : event.kind !== 'submitted')
+    throw new Error(`event ${event.id} does not belong here`)
   const { assignments = {}, clocks = {}, extra = {}, ...fields } = event.change
   const base = before ?? { ...blank, id: event.reportId, number: String(extra.number) }
   return {
@@ -52,7 +81,11 @@ function merged<T extends object>(before: T, changes: { [K in keyof T]?: T[K] | 
 export function inverse(before: ReportState, after: ReportState): Change {
   const kept = new Set(['id', 'number', 'version', 'changedAt', 'assignments', 'clocks'])
   const fields = Object.entries(before).filter(([key, value]) => !kept.has(key) && after[key as keyof ReportState] !== value)
-  return { ...Object.fromEntries(fields), assignments: back(before.assignments, after.assignments) as NonNullable<Change['assignments']>, clocks: back(before.clocks, after.clocks) }
+  return {
+    ...Object.fromEntries(fields),
+    assignments: back(before.assignments, after.assignments) as NonNullable<Change['assignments']>,
+    clocks: back(before.clocks, after.clocks),
+  }
 }
 
 function back<T extends object>(before: T, after: T): { [K in keyof T]?: T[K] | null } {

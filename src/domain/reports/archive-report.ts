@@ -5,7 +5,10 @@ import type { Actor } from '../people/actor.ts'
 import { makeMove, type Target, wrongField } from './make-move.ts'
 import { archiveReasons } from './report.ts'
 
-export const ArchiveReport = z.strictObject({ reason: z.enum(archiveReasons, { error: 'error.archive.reason' }), note: freeText('note', 0, 2_000).optional() })
+export const ArchiveReport = z.strictObject({
+  reason: z.enum(archiveReasons, { error: 'error.archive.reason' }),
+  note: freeText('note', 0, 2_000).optional(),
+})
 export type ArchiveReport = z.infer<typeof ArchiveReport>
 
 /** Set aside with a coded reason; never deleted, and the reporter may appeal. `misrouted` needs the address of the right body. */
@@ -39,9 +42,17 @@ export const appealReport = (app: App, actor: Actor, target: Target, input: Appe
   makeMove(app, actor, target, 'appeal', (report, { ref, now }) => ({
     kind: 'appealed',
     change: {
-      status: 'submitted', holder: ref.agencies.coordinatorFor(ref.agencies.parentOf(report.holder)), assignee: null,
-      closedAt: null, closedBy: null, archivedBy: null, archiveReason: null, answeredAt: null,
-      assignments: Object.fromEntries(Object.entries(report.assignments).flatMap(([office, a]) => (a.until === null ? [[office, { ...a, until: now }]] : []))),
+      status: 'submitted',
+      holder: ref.agencies.coordinatorFor(ref.agencies.parentOf(report.holder)),
+      assignee: null,
+      closedAt: null,
+      closedBy: null,
+      archivedBy: null,
+      archiveReason: null,
+      answeredAt: null,
+      assignments: Object.fromEntries(
+        Object.entries(report.assignments).flatMap(([office, a]) => (a.until === null ? [[office, { ...a, until: now }]] : [])),
+      ),
     },
     texts: { message: input.text },
   }))

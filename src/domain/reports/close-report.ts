@@ -13,14 +13,21 @@ export type CloseReport = z.infer<typeof CloseReport>
 
 /** Closed on a coordinator's order, with a reason; counted apart from what reporters confirm. */
 export const closeReport = (app: App, actor: Actor, target: Target, input: CloseReport) =>
-  makeMove(app, actor, target, 'close', (_report, { now }) => ({ kind: 'closed', change: { status: 'closed', closedAt: now, closedBy: 'officer' }, texts: { reason: input.reason } }))
+  makeMove(app, actor, target, 'close', (_report, { now }) => ({
+    kind: 'closed',
+    change: { status: 'closed', closedAt: now, closedBy: 'officer' },
+    texts: { reason: input.reason },
+  }))
 
 /**
  * Closed because the reporter was silent after a final answer. The rule is asked again under the lock: whoever answered meanwhile is not closed.
  * @returns whether it was closed.
  */
 export async function closeSilentReport(app: App, number: string): Promise<boolean> {
-  return settle(app, number, 'silence', (now) => ({ kind: 'closedBySilence', change: { status: 'closed', closedAt: now, closedBy: 'system' } }))
+  return settle(app, number, 'silence', (now) => ({
+    kind: 'closedBySilence',
+    change: { status: 'closed', closedAt: now, closedBy: 'system' },
+  }))
 }
 
 /** Archived because a held report was not completed in time. The reporter may resume by appeal. @returns whether it was archived. */
@@ -31,7 +38,12 @@ export async function archiveIncompleteReport(app: App, number: string): Promise
   }))
 }
 
-async function settle(app: App, number: string, clock: 'silence' | 'complete', decide: (now: string) => Parameters<typeof recordEvent>[3]): Promise<boolean> {
+async function settle(
+  app: App,
+  number: string,
+  clock: 'silence' | 'complete',
+  decide: (now: string) => Parameters<typeof recordEvent>[3],
+): Promise<boolean> {
   const at = app.now()
   const ref = app.reference.get()
   return app.db.tx(async (tx) => {
@@ -56,9 +68,17 @@ export const reopenReport = (app: App, actor: Actor, target: Target, input: Reop
     return {
       kind: 'reopened',
       change: {
-        status: 'inProgress', closedAt: null, closedBy: null, archivedBy: null, archiveReason: null, answeredAt: null, forwardedAt: report.forwardedAt ?? now,
+        status: 'inProgress',
+        closedAt: null,
+        closedBy: null,
+        archivedBy: null,
+        archiveReason: null,
+        answeredAt: null,
+        forwardedAt: report.forwardedAt ?? now,
         publishedAt: report.publishedAt ?? (report.audience === 'public' ? now : null),
-        assignments: { [report.holder]: kept && kept.until === null ? kept : { lead: true, since: now, until: null, answeredAt: null } },
+        assignments: {
+          [report.holder]: kept && kept.until === null ? kept : { lead: true, since: now, until: null, answeredAt: null },
+        },
       },
       texts: { reason: input.reason },
     }

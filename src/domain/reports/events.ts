@@ -2,14 +2,53 @@ import type { ReportState } from './report.ts'
 
 /** Every move of contract.md's table, as the event that it leaves, and the events beside the moves. */
 export const eventKinds = [
-  'submitted', 'verified', 'forwarded', 'handled', 'returned', 'held', 'resumed', 'answeredInterim', 'answeredFinal', 'feedback', 'closed', 'closedBySilence', 'archived',
-  'archivedIncomplete', 'withdrawn', 'reopened', 'appealed', 'merged', 'unmerged', 'extended', 'assigned', 'noted', 'published', 'transferred', 'messaged', 'escalated', 'reminded',
-  'identityViewed', 'corrected', 'undone',
+  'submitted',
+  'verified',
+  'forwarded',
+  'handled',
+  'returned',
+  'held',
+  'resumed',
+  'answeredInterim',
+  'answeredFinal',
+  'feedback',
+  'closed',
+  'closedBySilence',
+  'archived',
+  'archivedIncomplete',
+  'withdrawn',
+  'reopened',
+  'appealed',
+  'merged',
+  'unmerged',
+  'extended',
+  'assigned',
+  'noted',
+  'published',
+  'transferred',
+  'messaged',
+  'escalated',
+  'reminded',
+  'identityViewed',
+  'corrected',
+  'undone',
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 
 /** What a text is to its event: `{question: {id, digest}}`. The digest is sha256(salt || text), so a text can be erased without touching history. */
-export type TextRole = 'original' | 'working' | 'public' | 'title' | 'landmark' | 'note' | 'reason' | 'question' | 'answer' | 'message' | 'feedback' | 'fileName'
+export type TextRole =
+  | 'original'
+  | 'working'
+  | 'public'
+  | 'title'
+  | 'landmark'
+  | 'note'
+  | 'reason'
+  | 'question'
+  | 'answer'
+  | 'message'
+  | 'feedback'
+  | 'fileName'
 export type TextRef = { id: string; digest: string }
 
 /**

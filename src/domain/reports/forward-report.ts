@@ -25,9 +25,11 @@ export function decideForward(report: ReportState, input: ForwardReport, { ref, 
   if (!lead) return wrongField('agency', 'error.agency.unknown')
   const supporting = (input.supporting ?? []).map((slug) => ref.agencies.bySlug(slug))
   if (supporting.some((office) => !office || office.id === lead.id)) return wrongField('supporting', 'error.supporting.unknown')
-  if (report.holder === lead.id && report.status !== 'submitted' && supporting.length === 0) return wrongField('agency', 'error.agency.same')
+  if (report.holder === lead.id && report.status !== 'submitted' && supporting.length === 0)
+    return wrongField('agency', 'error.agency.same')
   const locked = report.lockedTo
-  if (locked && !nodesOf(actor, ['coordinator', 'nationalAdmin']).some((node) => ref.agencies.isWithin(locked, node))) return notNow('move.why.locked')
+  if (locked && !nodesOf(actor, ['coordinator', 'nationalAdmin']).some((node) => ref.agencies.isWithin(locked, node)))
+    return notNow('move.why.locked')
   return {
     kind: 'forwarded',
     change: {
@@ -35,7 +37,12 @@ export function decideForward(report: ReportState, input: ForwardReport, { ref, 
       holder: lead.id,
       assignee: null,
       ...firstHandOver(report, now),
-      assignments: handOver(report, lead.id, supporting.flatMap((office) => (office ? [office.id] : [])), now),
+      assignments: handOver(
+        report,
+        lead.id,
+        supporting.flatMap((office) => (office ? [office.id] : [])),
+        now,
+      ),
     },
     texts: input.note ? { note: input.note } : {},
   }

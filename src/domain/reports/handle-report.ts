@@ -21,7 +21,10 @@ export function decideHandle(report: ReportState, input: HandleReport, { now }: 
     change: {
       status: 'inProgress',
       ...firstHandOver(report, now),
-      assignments: { [report.holder]: kept && kept.until === null ? { ...kept, lead: true } : { lead: true, since: now, until: null, answeredAt: null } },
+      assignments: {
+        [report.holder]:
+          kept && kept.until === null ? { ...kept, lead: true } : { lead: true, since: now, until: null, answeredAt: null },
+      },
     },
     texts: input.note ? { note: input.note } : {},
   }

@@ -10,7 +10,8 @@ export const HoldReport = z.strictObject({ question: freeText('question', 10, 2_
 export type HoldReport = z.infer<typeof HoldReport>
 
 /** Asks the reporter for what is missing; every limit rests until they answer or the report is resumed. */
-export const holdReport = (app: App, actor: Actor, target: Target, input: HoldReport) => makeMove(app, actor, target, 'hold', (report) => decideHold(report, input))
+export const holdReport = (app: App, actor: Actor, target: Target, input: HoldReport) =>
+  makeMove(app, actor, target, 'hold', (report) => decideHold(report, input))
 
 export const decideHold = (report: ReportState, input: HoldReport): Decision => ({
   kind: 'held',
@@ -21,6 +22,10 @@ export const decideHold = (report: ReportState, input: HoldReport): Decision => 
 export const ResumeReport = z.strictObject({})
 
 /** Goes on where it was held. */
-export const resumeReport = (app: App, actor: Actor, target: Target) => makeMove(app, actor, target, 'resume', (report) => decideResume(report))
+export const resumeReport = (app: App, actor: Actor, target: Target) =>
+  makeMove(app, actor, target, 'resume', (report) => decideResume(report))
 
-export const decideResume = (report: ReportState): Decision => ({ kind: 'resumed', change: { status: report.heldFrom ?? 'submitted', heldFrom: null } })
+export const decideResume = (report: ReportState): Decision => ({
+  kind: 'resumed',
+  change: { status: report.heldFrom ?? 'submitted', heldFrom: null },
+})

@@ -8,13 +8,22 @@ import { activeOffices } from './report.ts'
 
 // The moves that leave the status as it is.
 
-export const ExtendReport = z.strictObject({ days: z.coerce.number({ error: 'error.extend.days' }).int().min(1, { error: 'error.extend.days' }).max(60, { error: 'error.extend.days' }), reason: freeText('reason', 10, 2_000) })
+export const ExtendReport = z.strictObject({
+  days: z.coerce
+    .number({ error: 'error.extend.days' })
+    .int()
+    .min(1, { error: 'error.extend.days' })
+    .max(60, { error: 'error.extend.days' }),
+  reason: freeText('reason', 10, 2_000),
+})
 export type ExtendReport = z.infer<typeof ExtendReport>
 
 /** More working days to resolve, once, with a reason that everybody may read. */
 export const extendReport = (app: App, actor: Actor, target: Target, input: ExtendReport) =>
   makeMove(app, actor, target, 'extend', (report) =>
-    report.clocks.resolve ? { kind: 'extended', change: { extra: { days: input.days } }, texts: { reason: input.reason } } : notNow('move.why.notForwarded'),
+    report.clocks.resolve
+      ? { kind: 'extended', change: { extra: { days: input.days } }, texts: { reason: input.reason } }
+      : notNow('move.why.notForwarded'),
   )
 
 export const AssignReport = z.strictObject({ officer: z.uuid({ error: 'error.officer.unknown' }) })
@@ -51,4 +60,7 @@ export type TransferReport = z.infer<typeof TransferReport>
 
 /** To the Ombudsman, with the reporter's explicit consent (UU 37/2008 art. 24: after complaining to the agency itself). */
 export const transferReport = (app: App, actor: Actor, target: Target, _input: TransferReport) =>
-  makeMove(app, actor, target, 'transfer', (_report, { now }) => ({ kind: 'transferred', change: { transferredAt: now, extra: { consentBy: actor.kind } } }))
+  makeMove(app, actor, target, 'transfer', (_report, { now }) => ({
+    kind: 'transferred',
+    change: { transferredAt: now, extra: { consentBy: actor.kind } },
+  }))

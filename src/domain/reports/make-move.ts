@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import type { Sql } from '../../kit/db.ts'
 import { Refusal } from '../../kit/refusal.ts'
-import type { App } from '../app.ts'
 import type { AgencyTree } from '../agencies/tree.ts'
+import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 import { can } from '../people/permissions.ts'
 import type { Reference } from '../reference.ts'
@@ -10,7 +11,6 @@ import { readNumber } from './number.ts'
 import { type Decision, recordEvent, writtenAt } from './record-event.ts'
 import type { ReportState } from './report.ts'
 import { lockReport } from './store.ts'
-import type { Sql } from '../../kit/db.ts'
 
 /** Which report, and (If-Match, a hidden field) the version that the actor saw. */
 export const Target = z.object({ number: z.string(), version: z.coerce.number().int().optional() })
@@ -24,7 +24,11 @@ export type Facts = { ref: Reference; actor: Actor; office: string | null; at: T
  * @throws Refusal not-found · version-conflict · not-allowed-now · whatever `decide` refuses
  */
 export async function makeMove(
-  app: App, actor: Actor, target: Target, move: Move, decide: (report: ReportState, facts: Facts, tx: Sql) => Decision | Refusal | Promise<Decision | Refusal>,
+  app: App,
+  actor: Actor,
+  target: Target,
+  move: Move,
+  decide: (report: ReportState, facts: Facts, tx: Sql) => Decision | Refusal | Promise<Decision | Refusal>,
 ): Promise<ReportState> {
   const at = app.now()
   const number = readNumber(target.number)

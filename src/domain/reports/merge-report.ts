@@ -17,7 +17,8 @@ export const mergeReport = (app: App, actor: Actor, target: Target, input: Merge
   makeMove(app, actor, target, 'merge', async (report, { ref, now }, tx) => {
     const number = readNumber(input.into)
     const lead = number === null ? null : (await readReport(tx, number))?.report
-    if (!lead || lead.id === report.id || !can(actor, 'report.read', lead, ref.agencies)) return wrongField('into', 'error.merge.number')
+    if (!lead || lead.id === report.id || !can(actor, 'report.read', lead, ref.agencies))
+      return wrongField('into', 'error.merge.number')
     if (!can(actor, 'report.merge', lead, ref.agencies)) throw new Refusal('not-found')
     if (!isOpen(lead.status) || lead.mergedInto) return notNow('move.why.leadClosed')
     if (await hasFollowers(tx, report.id)) return notNow('move.why.hasFollowers')

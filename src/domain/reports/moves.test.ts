@@ -17,10 +17,14 @@ afterAll(() => w.app.close())
 
 const START = '2026-11-24T02:00:00Z'
 const as = (who: Actor | string) => (typeof who === 'string' ? w.officer[who]! : who)
-const go = (who: Actor | string, number: string, move: Move, input: unknown = {}): Promise<ReportState> => actions[move].run(w.app, as(who), { number }, input)
+const go = (who: Actor | string, number: string, move: Move, input: unknown = {}): Promise<ReportState> =>
+  actions[move].run(w.app, as(who), { number }, input)
 const slug = (id: string | null) => (id ? w.app.reference.get().agencies.get(id)?.slug : null)
 const refused = async (promise: Promise<unknown>) => {
-  const error = await promise.then(() => null, (e: unknown) => e)
+  const error = await promise.then(
+    () => null,
+    (e: unknown) => e,
+  )
   expect(error).toBeInstanceOf(Refusal)
   return error as Refusal
 }
@@ -56,16 +60,28 @@ describe('the path', () => {
   test('first answer and resolve begin with the first forward; an interim answer stops the first only', async () => {
     const { number } = await forwarded()
     const handled = await go('dpu', number, 'handle')
-    expect(handled.clocks).toMatchObject({ verify: { stoppedOn: '2026-11-24' }, firstAnswer: { dueOn: '2026-12-01', stoppedOn: null }, resolve: { dueOn: '2026-12-14', policy: expect.any(String) } })
+    expect(handled.clocks).toMatchObject({
+      verify: { stoppedOn: '2026-11-24' },
+      firstAnswer: { dueOn: '2026-12-01', stoppedOn: null },
+      resolve: { dueOn: '2026-12-14', policy: expect.any(String) },
+    })
     const interim = await go('dpu', number, 'answer', { kind: 'interim', text: 'Regu berangkat besok pagi.' })
-    expect(interim).toMatchObject({ status: 'inProgress', clocks: { firstAnswer: { stoppedOn: '2026-11-24' }, resolve: { stoppedOn: null } } })
+    expect(interim).toMatchObject({
+      status: 'inProgress',
+      clocks: { firstAnswer: { stoppedOn: '2026-11-24' }, resolve: { stoppedOn: null } },
+    })
     expect(interim.clocks.silence).toBeUndefined()
   })
 
   test('a final answer needs evidence or a written reason, and comes from the lead', async () => {
     const { number } = await forwarded()
-    expect((await refused(go('dpu', number, 'answer', { kind: 'final', text: 'Sudah selesai dikerjakan.' }))).fields[0]!.path).toBe('reason')
-    expect((await refused(go('city', number, 'answer', { kind: 'final', text: 'Sudah selesai dikerjakan.', reason: 'tanpa foto' }))).code).toBe('not-found')
+    expect(
+      (await refused(go('dpu', number, 'answer', { kind: 'final', text: 'Sudah selesai dikerjakan.' }))).fields[0]!.path,
+    ).toBe('reason')
+    expect(
+      (await refused(go('city', number, 'answer', { kind: 'final', text: 'Sudah selesai dikerjakan.', reason: 'tanpa foto' })))
+        .code,
+    ).toBe('not-found')
   })
 
   test('with several offices the final answer waits for every supporting one, or says why not', async () => {
@@ -78,7 +94,9 @@ describe('the path', () => {
     const part = await go('dlh', number, 'answer', { kind: 'interim', text: 'Ranting sudah kami angkut.' })
     expect(Object.values(part.assignments).filter((a) => a.answeredAt !== null)).toHaveLength(1)
     expect((await refused(go('dlh', number, 'answer', { ...evidence, reason: 'x' }))).details.reason).toBe('move.why.onlyLead')
-    expect(await go('dpu', number, 'answer', { ...evidence, reason: 'Tanpa foto karena gelap' })).toMatchObject({ status: 'answered' })
+    expect(await go('dpu', number, 'answer', { ...evidence, reason: 'Tanpa foto karena gelap' })).toMatchObject({
+      status: 'answered',
+    })
   })
 })
 
@@ -101,7 +119,10 @@ describe('not our authority', () => {
     w.app.setNow('2026-11-26T02:00:00Z')
     await go('dpu', number, 'return', { reason: 'Bukan kami' })
     const again = await go('city', number, 'forward', { agency: 'dlh' })
-    expect(again.clocks).toMatchObject({ firstAnswer: { startedOn: '2026-11-24', dueOn: '2026-12-01' }, resolve: { startedOn: '2026-11-24' } })
+    expect(again.clocks).toMatchObject({
+      firstAnswer: { startedOn: '2026-11-24', dueOn: '2026-12-01' },
+      resolve: { startedOn: '2026-11-24' },
+    })
   })
 })
 
@@ -110,11 +131,19 @@ describe('hold', () => {
     const { number, reporter } = await forwarded()
     w.app.setNow('2026-11-25T02:00:00Z')
     const held = await go('dpu', number, 'hold', { question: 'Di sisi jalan yang mana lubangnya?' })
-    expect(held).toMatchObject({ status: 'held', heldFrom: 'forwarded', clocks: { firstAnswer: { pausedOn: '2026-11-25' }, complete: { dueOn: '2026-12-25' } } })
+    expect(held).toMatchObject({
+      status: 'held',
+      heldFrom: 'forwarded',
+      clocks: { firstAnswer: { pausedOn: '2026-11-25' }, complete: { dueOn: '2026-12-25' } },
+    })
     w.app.setNow('2026-12-01T02:00:00Z')
     const back = await go(reporter, number, 'message', { text: 'Sisi timur, depan gerbang.' })
     // one day used (25 November), four left, counted from 2 December
-    expect(back).toMatchObject({ status: 'forwarded', heldFrom: null, clocks: { firstAnswer: { pausedOn: null, dueOn: '2026-12-07' }, complete: { stoppedOn: '2026-12-01' } } })
+    expect(back).toMatchObject({
+      status: 'forwarded',
+      heldFrom: null,
+      clocks: { firstAnswer: { pausedOn: null, dueOn: '2026-12-07' }, complete: { stoppedOn: '2026-12-01' } },
+    })
   })
 
   test('what is not completed in time is archived by the system, and not a day earlier', async () => {
@@ -149,30 +178,59 @@ describe('the end', () => {
     const { number, reporter } = await answered()
     w.app.setNow('2026-12-08T16:00:00Z')
     const back = await go(reporter, number, 'feedback', { solved: 'no', text: 'Lubangnya masih ada.' })
-    expect(back).toMatchObject({ status: 'inProgress', solved: 'no', disputeCount: 1, answeredAt: null, clocks: { silence: { stoppedOn: '2026-12-08' }, resolve: { stoppedOn: null } } })
+    expect(back).toMatchObject({
+      status: 'inProgress',
+      solved: 'no',
+      disputeCount: 1,
+      answeredAt: null,
+      clocks: { silence: { stoppedOn: '2026-12-08' }, resolve: { stoppedOn: null } },
+    })
     // the working days between answer and dispute are not the office's
     expect(back.clocks.resolve!.pauses).toEqual([{ from: '2026-11-24', to: '2026-12-08' }])
     await go('dpu', number, 'answer', { kind: 'final', text: 'Ditambal ulang pagi ini.', reason: 'Foto menyusul' })
     expect((await refused(go(reporter, number, 'feedback', { solved: 'no' }))).details.reason).toBe('move.why.disputedOnce')
-    expect(await go(reporter, number, 'feedback', { solved: 'partly', rating: 3 })).toMatchObject({ status: 'answered', solved: 'partly', rating: 3 })
-    expect(await go(reporter, number, 'feedback', { solved: 'yes', rating: 4 })).toMatchObject({ status: 'closed', closedBy: 'reporter' })
-    expect(await go(reporter, number, 'appeal', { text: 'Jalan rusak lagi seminggu kemudian.' })).toMatchObject({ status: 'submitted' })
+    expect(await go(reporter, number, 'feedback', { solved: 'partly', rating: 3 })).toMatchObject({
+      status: 'answered',
+      solved: 'partly',
+      rating: 3,
+    })
+    expect(await go(reporter, number, 'feedback', { solved: 'yes', rating: 4 })).toMatchObject({
+      status: 'closed',
+      closedBy: 'reporter',
+    })
+    expect(await go(reporter, number, 'appeal', { text: 'Jalan rusak lagi seminggu kemudian.' })).toMatchObject({
+      status: 'submitted',
+    })
   })
 
   test('only a coordinator closes by order, only the reporter withdraws, and both are counted apart', async () => {
     const { number } = await answered()
     expect((await refused(go('dpu', number, 'close', { reason: 'selesai' }))).code).toBe('not-found')
-    expect(await go('city', number, 'close', { reason: 'Pelapor menelepon, sudah puas' })).toMatchObject({ status: 'closed', closedBy: 'officer' })
+    expect(await go('city', number, 'close', { reason: 'Pelapor menelepon, sudah puas' })).toMatchObject({
+      status: 'closed',
+      closedBy: 'officer',
+    })
     const other = await forwarded()
-    expect(await go(other.reporter, other.number, 'withdraw')).toMatchObject({ status: 'archived', archivedBy: 'reporter', archiveReason: 'withdrawn' })
+    expect(await go(other.reporter, other.number, 'withdraw')).toMatchObject({
+      status: 'archived',
+      archivedBy: 'reporter',
+      archiveReason: 'withdrawn',
+    })
     expect((await refused(go('city', other.number, 'archive', { reason: 'prank' }))).code).toBe('not-allowed-now')
   })
 
   test('a wrong address is archived only with the right one', async () => {
     const { number } = await forwarded()
     expect((await refused(go('city', number, 'archive', { reason: 'misrouted' }))).fields[0]!.path).toBe('note')
-    expect(await go('city', number, 'archive', { reason: 'misrouted', note: 'PLN ULP Malang Kota, telepon 123' })).toMatchObject({ archiveReason: 'misrouted', archivedBy: 'officer' })
-    expect(await go('city', number, 'reopen', { reason: 'Ternyata lampu milik kota' })).toMatchObject({ status: 'inProgress', archivedBy: null, archiveReason: null })
+    expect(await go('city', number, 'archive', { reason: 'misrouted', note: 'PLN ULP Malang Kota, telepon 123' })).toMatchObject({
+      archiveReason: 'misrouted',
+      archivedBy: 'officer',
+    })
+    expect(await go('city', number, 'reopen', { reason: 'Ternyata lampu milik kota' })).toMatchObject({
+      status: 'inProgress',
+      archivedBy: null,
+      archiveReason: null,
+    })
   })
 })
 
@@ -186,7 +244,12 @@ describe('together and apart', () => {
     expect((await refused(go('city', lead.number, 'merge', { into: other.number }))).details.reason).toBe('move.why.leadClosed')
     w.app.setNow('2026-11-27T02:00:00Z')
     const apart = await go('city', other.number, 'unmerge', { reason: 'Lubang yang lain' })
-    expect(apart).toMatchObject({ status: 'inProgress', mergedInto: null, closedAt: null, clocks: { resolve: { stoppedOn: null }, verify: { stoppedOn: '2026-11-24' } } })
+    expect(apart).toMatchObject({
+      status: 'inProgress',
+      mergedInto: null,
+      closedAt: null,
+      clocks: { resolve: { stoppedOn: null }, verify: { stoppedOn: '2026-11-24' } },
+    })
   })
 
   test('only a coordinator above both may join them', async () => {
@@ -203,7 +266,9 @@ describe('beside the path', () => {
     const { number } = await forwarded()
     const longer = await go('dpu', number, 'extend', { days: 5, reason: 'Aspal baru tiba pekan depan' })
     expect(longer.clocks.resolve).toMatchObject({ extendedDays: 5, dueOn: '2026-12-21' })
-    expect((await refused(go('dpu', number, 'extend', { days: 5, reason: 'Sekali lagi, mohon waktu' }))).details.reason).toBe('move.why.extendedOnce')
+    expect((await refused(go('dpu', number, 'extend', { days: 5, reason: 'Sekali lagi, mohon waktu' }))).details.reason).toBe(
+      'move.why.extendedOnce',
+    )
   })
 
   test('a report goes only to an officer of an office that has it', async () => {
@@ -220,7 +285,9 @@ describe('beside the path', () => {
 
   test('of fifty officers at once exactly one wins', async () => {
     const { number } = await forwarded()
-    const results = await Promise.allSettled(Array.from({ length: 50 }, () => actions.handle.run(w.app, as('dpu'), { number, version: 3 }, {})))
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, () => actions.handle.run(w.app, as('dpu'), { number, version: 3 }, {})),
+    )
     expect(results.filter((r) => r.status === 'fulfilled')).toHaveLength(1)
   })
 })
@@ -237,8 +304,13 @@ describe('undo', () => {
     const { version: _v2, changedAt: _c2, ...was } = before
     expect(rest).toEqual(was)
     expect(after.version).toBe(before.version + 2)
-    const { rows } = await w.app.db.query('select template, state from outbox where report_id = $1 order by event_seq', [before.id])
-    expect(rows).toEqual([{ template: 'reporter.submitted', state: 'waiting' }, { template: 'reporter.forwarded', state: 'cancelled' }])
+    const { rows } = await w.app.db.query('select template, state from outbox where report_id = $1 order by event_seq', [
+      before.id,
+    ])
+    expect(rows).toEqual([
+      { template: 'reporter.submitted', state: 'waiting' },
+      { template: 'reporter.forwarded', state: 'cancelled' },
+    ])
     const scope = await w.app.db.query('select count(*)::int as n from report_scope where report_id = $1', [before.id])
     expect(scope.rows[0]).toEqual({ n: 3 })
   })
@@ -259,7 +331,8 @@ describe('undo', () => {
   test('an undone title is the old title again, also in lists', async () => {
     w.app.setNow(START)
     const { number } = await aReport(w.app)
-    const title = async () => (await w.app.db.query<{ title: string }>('select title from report where number = $1', [number])).rows[0]!.title
+    const title = async () =>
+      (await w.app.db.query<{ title: string }>('select title from report where number = $1', [number])).rows[0]!.title
     const old = await title()
     await go('city', number, 'verify', { title: 'Judul lain sama sekali' })
     expect(await title()).toBe('Judul lain sama sekali')
@@ -272,5 +345,9 @@ test('history is append-only, even for who owns the database', async () => {
   const { number } = await forwarded()
   for (const sql of [`update report_event set kind = 'noted'`, 'delete from report_event', 'truncate report_event'])
     await expect((await import('../../../test/support/postgres.ts')).asOwner(w.app.ownerUrl, sql)).rejects.toThrow(/append-only/)
-  await expect(w.app.db.query(`update report_event set kind = 'noted' where report_id = (select id from report where number = $1)`, [number])).rejects.toThrow(/permission denied|append-only/)
+  await expect(
+    w.app.db.query(`update report_event set kind = 'noted' where report_id = (select id from report where number = $1)`, [
+      number,
+    ]),
+  ).rejects.toThrow(/permission denied|append-only/)
 })

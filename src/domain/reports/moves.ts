@@ -4,8 +4,27 @@ import { can, type Permission } from '../people/permissions.ts'
 import { openStatuses, type ReportState, type Status } from './report.ts'
 
 export const moveNames = [
-  'verify', 'forward', 'handle', 'return', 'hold', 'resume', 'answer', 'feedback', 'close', 'archive', 'withdraw', 'reopen', 'appeal', 'merge', 'unmerge', 'extend', 'assign',
-  'note', 'publish', 'transfer', 'message',
+  'verify',
+  'forward',
+  'handle',
+  'return',
+  'hold',
+  'resume',
+  'answer',
+  'feedback',
+  'close',
+  'archive',
+  'withdraw',
+  'reopen',
+  'appeal',
+  'merge',
+  'unmerge',
+  'extend',
+  'assign',
+  'note',
+  'publish',
+  'transfer',
+  'message',
 ] as const
 export type Move = (typeof moveNames)[number]
 
@@ -16,26 +35,43 @@ export type Move = (typeof moveNames)[number]
 type MoveRule = { from: readonly Status[]; permission: Permission; unless?: (report: ReportState) => string | null }
 
 const beforeAnswer = ['submitted', 'forwarded', 'inProgress'] as const
-const notVerified = (report: ReportState) => (report.status === 'submitted' && report.verifiedAt === null ? 'move.why.notVerified' : null)
+const notVerified = (report: ReportState) =>
+  report.status === 'submitted' && report.verifiedAt === null ? 'move.why.notVerified' : null
 
 /** The whole workflow. The buttons and the server read this one table. */
 export const moves: Record<Move, MoveRule> = {
   verify: { from: ['submitted'], permission: 'report.verify' },
   forward: { from: beforeAnswer, permission: 'report.forward', unless: notVerified },
   handle: { from: ['submitted', 'forwarded'], permission: 'report.handle', unless: notVerified },
-  return: { from: ['forwarded', 'inProgress'], permission: 'report.return', unless: (r) => (r.lockedTo ? 'move.why.locked' : null) },
+  return: {
+    from: ['forwarded', 'inProgress'],
+    permission: 'report.return',
+    unless: (r) => (r.lockedTo ? 'move.why.locked' : null),
+  },
   hold: { from: beforeAnswer, permission: 'report.hold' },
   resume: { from: ['held'], permission: 'report.resume' },
   answer: { from: ['forwarded', 'inProgress'], permission: 'report.answer' },
-  feedback: { from: ['answered', 'closed'], permission: 'report.feedback', unless: (r) => (r.answeredAt === null ? 'move.why.noAnswer' : null) },
+  feedback: {
+    from: ['answered', 'closed'],
+    permission: 'report.feedback',
+    unless: (r) => (r.answeredAt === null ? 'move.why.noAnswer' : null),
+  },
   close: { from: ['answered'], permission: 'report.close' },
   archive: { from: openStatuses, permission: 'report.archive' },
   withdraw: { from: openStatuses, permission: 'report.withdraw' },
   reopen: { from: ['closed', 'archived'], permission: 'report.reopen', unless: (r) => (r.mergedInto ? 'move.why.merged' : null) },
-  appeal: { from: ['closed', 'archived'], permission: 'report.appeal', unless: (r) => (r.archivedBy === 'reporter' || r.mergedInto ? 'move.why.ownWish' : null) },
+  appeal: {
+    from: ['closed', 'archived'],
+    permission: 'report.appeal',
+    unless: (r) => (r.archivedBy === 'reporter' || r.mergedInto ? 'move.why.ownWish' : null),
+  },
   merge: { from: openStatuses, permission: 'report.merge' },
   unmerge: { from: ['closed'], permission: 'report.unmerge', unless: (r) => (r.mergedInto ? null : 'move.why.notMerged') },
-  extend: { from: ['forwarded', 'inProgress'], permission: 'report.extend', unless: (r) => (r.clocks.resolve?.extendedDays ? 'move.why.extendedOnce' : null) },
+  extend: {
+    from: ['forwarded', 'inProgress'],
+    permission: 'report.extend',
+    unless: (r) => (r.clocks.resolve?.extendedDays ? 'move.why.extendedOnce' : null),
+  },
   assign: { from: ['submitted', 'held', 'forwarded', 'inProgress', 'answered'], permission: 'report.assign' },
   note: { from: ['submitted', 'held', 'forwarded', 'inProgress', 'answered', 'closed', 'archived'], permission: 'report.note' },
   publish: {
@@ -43,7 +79,11 @@ export const moves: Record<Move, MoveRule> = {
     permission: 'report.publish',
     unless: (r) => (r.verifiedAt === null ? 'move.why.notVerified' : r.audience === 'private' ? 'move.why.private' : null),
   },
-  transfer: { from: ['forwarded', 'inProgress', 'answered', 'closed'], permission: 'report.transfer', unless: (r) => (r.transferredAt ? 'move.why.transferred' : null) },
+  transfer: {
+    from: ['forwarded', 'inProgress', 'answered', 'closed'],
+    permission: 'report.transfer',
+    unless: (r) => (r.transferredAt ? 'move.why.transferred' : null),
+  },
   message: { from: ['submitted', 'held', 'forwarded', 'inProgress', 'answered'], permission: 'report.message' },
 }
 

@@ -2,9 +2,15 @@ import type { Change } from './events.ts'
 import type { ReportState } from './report.ts'
 
 /** The change of assignments when the report goes to one lead and any supporting offices: those that are not named leave, the named ones begin. */
-export function handOver(report: ReportState, lead: string, supporting: readonly string[], now: string): NonNullable<Change['assignments']> {
+export function handOver(
+  report: ReportState,
+  lead: string,
+  supporting: readonly string[],
+  now: string,
+): NonNullable<Change['assignments']> {
   const change: NonNullable<Change['assignments']> = {}
-  for (const [office, a] of Object.entries(report.assignments)) if (a.until === null && office !== lead && !supporting.includes(office)) change[office] = { ...a, until: now }
+  for (const [office, a] of Object.entries(report.assignments))
+    if (a.until === null && office !== lead && !supporting.includes(office)) change[office] = { ...a, until: now }
   for (const office of [lead, ...supporting]) {
     const kept = report.assignments[office]
     const lasting = kept && kept.until === null ? kept : { since: now, until: null, answeredAt: null }

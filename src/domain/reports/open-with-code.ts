@@ -14,7 +14,12 @@ const PER_NUMBER = { wrong: 10, seconds: 60 * 60 }
  * 10 wrong tries a minute from one address, or 10 an hour at one number, and the next must wait.
  * @throws Refusal not-found · too-many-tries with the seconds to wait
  */
-export async function openWithCode(app: App, typedNumber: string, typedCode: string, from: string): Promise<{ actor: Extract<Actor, { kind: 'reporter' }>; number: string }> {
+export async function openWithCode(
+  app: App,
+  typedNumber: string,
+  typedCode: string,
+  from: string,
+): Promise<{ actor: Extract<Actor, { kind: 'reporter' }>; number: string }> {
   const now = app.now()
   const number = readNumber(typedNumber)
   const names = [

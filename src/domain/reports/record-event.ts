@@ -15,20 +15,40 @@ import { type Saved, saveMove, type TextRow } from './store.ts'
 export const UNDO_SECONDS = 8
 
 /** What a rule decided: the event to record, what it changes, and the free texts it brings. */
-export type Decision = { kind: EventKind; change: Change; texts?: { [R in TextRole]?: string }; agencyId?: string | null; undoes?: number }
+export type Decision = {
+  kind: EventKind
+  change: Change
+  texts?: { [R in TextRole]?: string }
+  agencyId?: string | null
+  undoes?: number
+}
 
 /**
  * The only writer of history: applies the event (pure), works out the limits and what follows elsewhere, and saves event, columns and consequences in one statement.
  * @returns the report after the event.
  */
-export async function recordEvent(tx: Sql, app: App, before: ReportState, decision: Decision, actor: Actor, at: Temporal.Instant): Promise<ReportState> {
+export async function recordEvent(
+  tx: Sql,
+  app: App,
+  before: ReportState,
+  decision: Decision,
+  actor: Actor,
+  at: Temporal.Instant,
+): Promise<ReportState> {
   const saved = prepareEvent(app.reference.get(), before, decision, actor, at)
   await saveMove(tx, saved)
   return saved.after
 }
 
 /** Everything that an event writes, as data. `before` is null for a submission. */
-export function prepareEvent(ref: Reference, before: ReportState | null, decision: Decision, actor: Actor, at: Temporal.Instant, id?: string): Saved {
+export function prepareEvent(
+  ref: Reference,
+  before: ReportState | null,
+  decision: Decision,
+  actor: Actor,
+  at: Temporal.Instant,
+  id?: string,
+): Saved {
   const anonymous = (before?.identity ?? decision.change.identity) === 'anonymous'
   const written = anonymous ? atHour(at) : at
   const texts = Object.entries(decision.texts ?? {}).map(([kind, body]) => textRow(kind, body, anonymous))
@@ -53,11 +73,19 @@ export function prepareEvent(ref: Reference, before: ReportState | null, decisio
   const noticeAt = actor.kind === 'officer' ? at.add({ seconds: UNDO_SECONDS }) : written
   const consequences = reactionsTo(event, before, after, noticeAt, ref)
   return {
-    after, event, texts,
+    after,
+    event,
+    texts,
     noticeAt: noticeAt.toString(),
     newTitle: decision.texts?.title ?? null,
     newPublic: decision.texts?.public ?? null,
-    reindex: after.publishedAt !== null && (before?.publishedAt === null || !!decision.texts?.title || !!decision.texts?.public || decision.change.category !== undefined || decision.kind === 'undone'),
+    reindex:
+      after.publishedAt !== null &&
+      (before?.publishedAt === null ||
+        !!decision.texts?.title ||
+        !!decision.texts?.public ||
+        decision.change.category !== undefined ||
+        decision.kind === 'undone'),
     categoryName: ref.catalogue.category(after.category)?.name ?? '',
     scope: isOpen(after.status) ? scopeOf(ref, after) : [],
     nextDueOn: isOpen(after.status) ? nextDueOn(after) : null,
@@ -71,7 +99,8 @@ export function prepareEvent(ref: Reference, before: ReportState | null, decisio
 export const atHour = (at: Temporal.Instant) => at.round({ smallestUnit: 'hour', roundingMode: 'floor' })
 
 /** The time of an event as it is written into history and columns, an ISO instant. */
-export const writtenAt = (report: Pick<ReportState, 'identity'>, at: Temporal.Instant) => (report.identity === 'anonymous' ? atHour(at) : at).toString()
+export const writtenAt = (report: Pick<ReportState, 'identity'>, at: Temporal.Instant) =>
+  (report.identity === 'anonymous' ? atHour(at) : at).toString()
 
 /** Every node at or above an office that has the report. */
 export const scopeOf = (ref: Reference, report: Pick<ReportState, 'holder' | 'assignments'>) => [

@@ -1,4 +1,16 @@
-import { type ClockKind, type ClockState, choosePolicy, extendClock, localDay, pauseClock, resumeClock, startClock, stopClock, toDay, toIso } from '../clocks/rules.ts'
+import {
+  type ClockKind,
+  type ClockState,
+  choosePolicy,
+  extendClock,
+  localDay,
+  pauseClock,
+  resumeClock,
+  startClock,
+  stopClock,
+  toDay,
+  toIso,
+} from '../clocks/rules.ts'
 import type { Reference } from '../reference.ts'
 import type { Change, EventKind } from './events.ts'
 import { isOpen, type ReportState } from './report.ts'
@@ -16,7 +28,14 @@ const OFFICE_CLOCKS = ['verify', 'firstAnswer', 'resolve'] as const
  * @param extraDays of an extension, else 0
  * Days are those of the zone and the calendar of the office that holds the report after the event.
  */
-export function clockChanges(kind: EventKind, before: ReportState | null, after: ReportState, extraDays: number, at: Temporal.Instant, ref: Reference): Change['clocks'] {
+export function clockChanges(
+  kind: EventKind,
+  before: ReportState | null,
+  after: ReportState,
+  extraDays: number,
+  at: Temporal.Instant,
+  ref: Reference,
+): Change['clocks'] {
   const office = ref.agencies.get(after.holder)!
   const cal = ref.calendars.get(office.calendarId)
   const today = localDay(at, office.timeZone)
@@ -25,8 +44,20 @@ export function clockChanges(kind: EventKind, before: ReportState | null, after:
   const clocks: { [K in ClockKind]?: ClockState } = { ...after.clocks }
 
   const start = (name: ClockKind) => {
-    const policy = choosePolicy(ref.calendars.policies, { kind: name, class: after.class, grade: after.grade, agencyPath: ref.agencies.path(after.holder), on: toIso(today) })
-    clocks[name] = startClock(cal, { kind: name, unit: policy.unit, limitDays: policy.days, policy: policy.id, startedOn: toIso(today) })
+    const policy = choosePolicy(ref.calendars.policies, {
+      kind: name,
+      class: after.class,
+      grade: after.grade,
+      agencyPath: ref.agencies.path(after.holder),
+      on: toIso(today),
+    })
+    clocks[name] = startClock(cal, {
+      kind: name,
+      unit: policy.unit,
+      limitDays: policy.days,
+      policy: policy.id,
+      startedOn: toIso(today),
+    })
   }
   const stop = (...names: ClockKind[]) => {
     for (const name of names) if (clocks[name]) clocks[name] = stopClock(clocks[name], today)

@@ -11,12 +11,40 @@ export const audiences = ['public', 'private'] as const
 export type Audience = (typeof audiences)[number]
 
 export const channels = [
-  'web', 'app', 'sms', 'whatsapp', 'telegram', 'email', 'x', 'instagram', 'facebook', 'tiktok', 'phone', 'walkIn', 'letter', 'box', 'microsite', 'api', 'open311', 'other',
+  'web',
+  'app',
+  'sms',
+  'whatsapp',
+  'telegram',
+  'email',
+  'x',
+  'instagram',
+  'facebook',
+  'tiktok',
+  'phone',
+  'walkIn',
+  'letter',
+  'box',
+  'microsite',
+  'api',
+  'open311',
+  'other',
 ] as const
 export type Channel = (typeof channels)[number]
 
 export const archiveReasons = [
-  'unclear', 'tooGeneral', 'notGovernment', 'noEvidence', 'duplicate', 'incompleteInTime', 'hateOrInsult', 'prank', 'underTrial', 'expired', 'withdrawn', 'misrouted',
+  'unclear',
+  'tooGeneral',
+  'notGovernment',
+  'noEvidence',
+  'duplicate',
+  'incompleteInTime',
+  'hateOrInsult',
+  'prank',
+  'underTrial',
+  'expired',
+  'withdrawn',
+  'misrouted',
 ] as const
 export type ArchiveReason = (typeof archiveReasons)[number]
 

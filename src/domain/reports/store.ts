@@ -1,6 +1,6 @@
 import type { Sql } from '../../kit/db.ts'
-import type { JobRow, OutboxRow } from './consequences.ts'
 import { columns, selectState, toState } from './columns.ts'
+import type { JobRow, OutboxRow } from './consequences.ts'
 import type { ReportEvent } from './events.ts'
 import type { ReportState } from './report.ts'
 
@@ -28,7 +28,9 @@ export type Saved = {
 }
 
 const record = columns.map(([field, , type]) => `"${field}" ${type}`).join(', ')
-const mutable = columns.filter(([field]) => !['id', 'number', 'identity', 'channel', 'receivedAt', 'originalText'].includes(field))
+const mutable = columns.filter(
+  ([field]) => !['id', 'number', 'identity', 'channel', 'receivedAt', 'originalText'].includes(field),
+)
 
 const LOCK = `select ${selectState('r')}, r.access_code_hash as "accessCodeHash" from report r where r.number = $1 for update`
 
@@ -55,8 +57,16 @@ const outbox = `insert into outbox (id, report_id, event_seq, template, recipien
   from s, jsonb_to_recordset($9::jsonb) as o(id uuid, template text, recipient text, params jsonb, "runAt" timestamptz)`
 const jobs = `select enqueue(j.task, j.payload, j.key, j."runAt") from jsonb_to_recordset($10::jsonb) as j(task text, payload json, key text, "runAt" timestamptz)`
 const parameters = (saved: Saved) => [
-  JSON.stringify(saved.after), saved.after.id, saved.event.at, JSON.stringify(saved.texts), saved.noticeAt, JSON.stringify(saved.event), saved.nextDueOn ?? NO_LIMIT, saved.scope,
-  JSON.stringify(saved.outbox), JSON.stringify(saved.jobs),
+  JSON.stringify(saved.after),
+  saved.after.id,
+  saved.event.at,
+  JSON.stringify(saved.texts),
+  saved.noticeAt,
+  JSON.stringify(saved.event),
+  saved.nextDueOn ?? NO_LIMIT,
+  saved.scope,
+  JSON.stringify(saved.outbox),
+  JSON.stringify(saved.jobs),
 ]
 
 const SAVE = `with s as materialized (select * from jsonb_to_record($1::jsonb) as s(${record})),
@@ -87,15 +97,25 @@ select (select count(*) from u) as updated, (select count(*) from j) as jobs`
  */
 export async function saveMove(tx: Sql, saved: Saved): Promise<void> {
   const { rows } = await tx.query<{ updated: number }>(SAVE, [
-    ...parameters(saved), saved.newTitle, saved.reindex, saved.categoryName, saved.newPublic, saved.cancelOutboxOf,
+    ...parameters(saved),
+    saved.newTitle,
+    saved.reindex,
+    saved.categoryName,
+    saved.newPublic,
+    saved.cancelOutboxOf,
   ])
   if (rows[0]?.updated !== 1) throw new Error(`report ${saved.after.number} was not at version ${saved.after.version - 1}`)
 }
 
 /** The answer that was given for a key, sealed, with the hash of the body it answered. */
-export async function givenAnswer(db: Sql, scope: string, keyHash: Buffer): Promise<{ bodyHash: Buffer; answer: Buffer } | undefined> {
+export async function givenAnswer(
+  db: Sql,
+  scope: string,
+  keyHash: Buffer,
+): Promise<{ bodyHash: Buffer; answer: Buffer } | undefined> {
   const { rows } = await db.query<{ bodyHash: Buffer; answer: Buffer }>(
-    `select body_hash as "bodyHash", answer from idempotency where scope = $1 and key_hash = $2`, [scope, keyHash],
+    `select body_hash as "bodyHash", answer from idempotency where scope = $1 and key_hash = $2`,
+    [scope, keyHash],
   )
   return rows[0]
 }
@@ -104,7 +124,8 @@ export async function givenAnswer(db: Sql, scope: string, keyHash: Buffer): Prom
 export async function historyOf(db: Sql, reportId: string): Promise<ReportEvent[]> {
   const { rows } = await db.query<Omit<ReportEvent, 'at'> & { at: Temporal.Instant }>(
     `select id, report_id as "reportId", seq, kind, at, actor_kind as "actorKind", actor_id as "actorId", agency_id as "agencyId", change, texts
-     from report_event where report_id = $1 order by seq`, [reportId],
+     from report_event where report_id = $1 order by seq`,
+    [reportId],
   )
   return rows.map((row) => ({ ...row, at: row.at.toString() }))
 }
@@ -112,7 +133,8 @@ export async function historyOf(db: Sql, reportId: string): Promise<ReportEvent[
 /** The last event of a report, for undo: who did it and until when it may be taken back. */
 export async function lastEvent(db: Sql, reportId: string) {
   const { rows } = await db.query<{ seq: number; kind: string; actorId: string | null; noticeAt: Temporal.Instant }>(
-    `select seq, kind, actor_id as "actorId", notice_at as "noticeAt" from report_event where report_id = $1 order by seq desc limit 1`, [reportId],
+    `select seq, kind, actor_id as "actorId", notice_at as "noticeAt" from report_event where report_id = $1 order by seq desc limit 1`,
+    [reportId],
   )
   return rows[0]
 }
@@ -136,6 +158,9 @@ export async function hasFollowers(db: Sql, reportId: string): Promise<boolean> 
 
 /** A bounded sweep: the rest comes with the next run. */
 export async function dropAnswersBefore(db: Sql, at: string): Promise<number> {
-  const { rowCount } = await db.query('delete from idempotency where (scope, key_hash) in (select scope, key_hash from idempotency where at < $1 order by at limit 10000)', [at])
+  const { rowCount } = await db.query(
+    'delete from idempotency where (scope, key_hash) in (select scope, key_hash from idempotency where at < $1 order by at limit 10000)',
+    [at],
+  )
   return rowCount ?? 0
 }

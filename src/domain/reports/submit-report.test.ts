@@ -3,7 +3,8 @@ import { asOwner, testApp } from '../../../test/support/postgres.ts'
 import { smallNation, type World } from '../../../test/support/world.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { nobody } from '../people/actor.ts'
-import { answerOf, cutTitle, submitReport } from './submit-report.ts'
+import { answerOf, submitReport } from './submit-report.ts'
+import { cutTitle } from './submit-rules.ts'
 
 let w: World
 beforeAll(async () => {
@@ -16,11 +17,15 @@ let n = 0
 const send = (input: Record<string, unknown>, key = `kunci-uji-yang-cukup-panjang-${++n}`) =>
   submitReport(w.app, nobody, { body, ...input }, { channel: 'web', idempotency: { scope: 'web', key } })
 const refusalOf = async (promise: Promise<unknown>): Promise<Refusal> => {
-  const error = await promise.then(() => new Error('was taken'), (e: unknown) => e)
+  const error = await promise.then(
+    () => new Error('was taken'),
+    (e: unknown) => e,
+  )
   expect(error).toBeInstanceOf(Refusal)
   return error as Refusal
 }
-const count = async (table: string) => (await asOwner(w.app.ownerUrl, `select count(*)::int as n from ${table}`)).rows[0].n as number
+const count = async (table: string) =>
+  (await asOwner(w.app.ownerUrl, `select count(*)::int as n from ${table}`)).rows[0].n as number
 const row = async (number: string) => (await asOwner(w.app.ownerUrl, 'select * from report where number = $1', [number])).rows[0]
 
 describe('once', () => {
@@ -50,8 +55,12 @@ describe('once', () => {
 
   test('the kept answer can be read with the key only: the table holds neither key nor code', async () => {
     const { accessCode, number } = await send({}, 'kunci-yang-hanya-milik-pengirim')
-    const dump = JSON.stringify((await asOwner(w.app.ownerUrl, `select encode(answer, 'escape') as a, encode(key_hash, 'escape') as k from idempotency`)).rows)
-    for (const secret of [accessCode, accessCode.replaceAll(' ', ''), 'kunci-yang-hanya-milik-pengirim', number]) expect(dump).not.toContain(secret)
+    const dump = JSON.stringify(
+      (await asOwner(w.app.ownerUrl, `select encode(answer, 'escape') as a, encode(key_hash, 'escape') as k from idempotency`))
+        .rows,
+    )
+    for (const secret of [accessCode, accessCode.replaceAll(' ', ''), 'kunci-yang-hanya-milik-pengirim', number])
+      expect(dump).not.toContain(secret)
     expect(await answerOf(w.app, 'web', 'kunci-yang-lain')).toBeNull()
   })
 })
@@ -64,8 +73,10 @@ describe('where it goes', () => {
   test('a chosen agency receives it directly', async () => expect(await holderOf({ agency: 'dlh' })).toBe('dlh'))
   test('a known area and a local category: the coordinator of the smallest node that serves it', async () =>
     expect(await holderOf({ category: 'pekerjaan-umum-jalan', location: { areaCode: '35.73.03.1009' } })).toBe('malang'))
-  test('an unknown category counts as local', async () => expect(await holderOf({ location: { areaCode: '35.73.03.1009' } })).toBe('malang'))
-  test('the province, where no city serves the area', async () => expect(await holderOf({ location: { areaCode: '35.07.01.2001' } })).toBe('jatim'))
+  test('an unknown category counts as local', async () =>
+    expect(await holderOf({ location: { areaCode: '35.73.03.1009' } })).toBe('malang'))
+  test('the province, where no city serves the area', async () =>
+    expect(await holderOf({ location: { areaCode: '35.07.01.2001' } })).toBe('jatim'))
   test('a national category goes to the national desk, and so does a report without a place', async () => {
     expect(await holderOf({ category: 'agama-haji-dan-umroh', location: { areaCode: '35.73.03.1009' } })).toBe('panrb')
     expect(await holderOf({})).toBe('panrb')
@@ -76,11 +87,24 @@ describe('where it goes', () => {
 
 describe('who may know', () => {
   test('who reports is sealed: no column of the database holds the name, the phone or the address', async () => {
-    await send({ identity: 'verifierOnly', reporter: { name: 'Kanarixyz Rahasiawati', phone: '0812 0000 4321', email: 'kanari@contoh.tuntas.invalid' } })
-    const { rows } = await asOwner(w.app.ownerUrl, `select table_schema || '.' || quote_ident(table_name) as name from information_schema.tables where table_schema in ('public', 'identity', 'graphile_worker') and table_type = 'BASE TABLE'`)
+    await send({
+      identity: 'verifierOnly',
+      reporter: { name: 'Kanarixyz Rahasiawati', phone: '0812 0000 4321', email: 'kanari@contoh.tuntas.invalid' },
+    })
+    const { rows } = await asOwner(
+      w.app.ownerUrl,
+      `select table_schema || '.' || quote_ident(table_name) as name from information_schema.tables where table_schema in ('public', 'identity', 'graphile_worker') and table_type = 'BASE TABLE'`,
+    )
     for (const { name } of rows) {
-      const dump = JSON.stringify((await asOwner(w.app.ownerUrl, `select t.*::text from ${name} t`).catch(() => asOwner(w.app.ownerUrl, `select t::text from ${name} t`))).rows)
-      for (const canary of ['Kanarixyz', '62812', '0812 0000 4321', 'kanari@']) expect(dump.includes(canary), `${canary} in ${name}`).toBe(false)
+      const dump = JSON.stringify(
+        (
+          await asOwner(w.app.ownerUrl, `select t.*::text from ${name} t`).catch(() =>
+            asOwner(w.app.ownerUrl, `select t::text from ${name} t`),
+          )
+        ).rows,
+      )
+      for (const canary of ['Kanarixyz', '62812', '0812 0000 4321', 'kanari@'])
+        expect(dump.includes(canary), `${canary} in ${name}`).toBe(false)
     }
   })
 
@@ -94,12 +118,20 @@ describe('who may know', () => {
     const events = (await asOwner(w.app.ownerUrl, 'select * from report_event where report_id = $1', [report.id])).rows
     const texts = (await asOwner(w.app.ownerUrl, 'select * from report_text where report_id = $1', [report.id])).rows
     for (const id of [report.id, ...events.map((e) => e.id), ...texts.map((t) => t.id)]) expect(id[14]).toBe('4')
-    for (const at of [report.received_at, report.changed_at, ...events.flatMap((e) => [e.at, e.notice_at]), ...texts.map((t) => t.at)]) expect((at as Date).toISOString()).toBe('2026-11-24T02:00:00.000Z')
+    for (const at of [
+      report.received_at,
+      report.changed_at,
+      ...events.flatMap((e) => [e.at, e.notice_at]),
+      ...texts.map((t) => t.at),
+    ])
+      expect((at as Date).toISOString()).toBe('2026-11-24T02:00:00.000Z')
     expect(await asOwner(w.app.ownerUrl, 'select from outbox where report_id = $1', [report.id])).toMatchObject({ rowCount: 0 })
   })
 
   test('a reporter sent with "nobody" is refused; so is "nobody" on a channel where the number is known', async () => {
-    expect((await refusalOf(send({ identity: 'anonymous', reporter: { name: 'Seseorang' } }))).fields).toEqual([{ path: 'reporter', key: 'error.reporter.anonymous' }])
+    expect((await refusalOf(send({ identity: 'anonymous', reporter: { name: 'Seseorang' } }))).fields).toEqual([
+      { path: 'reporter', key: 'error.reporter.anonymous' },
+    ])
     const sms = submitReport(w.app, nobody, { body, identity: 'anonymous' }, { channel: 'sms', idempotency: null })
     expect((await refusalOf(sms)).fields[0]!.path).toBe('identity')
   })
@@ -127,7 +159,12 @@ describe('bad input says what to mend and stores nothing', () => {
     ['a wrong e-mail address', { reporter: { email: 'a@b' } }, 'reporter.email', 'error.email.wrong'],
     ['an unknown field', { status: 'closed' }, 'status', 'error.unknownField'],
     ['an attachment that nobody sent', { attachments: [crypto.randomUUID()] }, 'attachments', 'error.evidence.unknown'],
-    ['six attachments', { attachments: Array.from({ length: 6 }, () => crypto.randomUUID()) }, 'attachments', 'error.attachments.tooMany'],
+    [
+      'six attachments',
+      { attachments: Array.from({ length: 6 }, () => crypto.randomUUID()) },
+      'attachments',
+      'error.attachments.tooMany',
+    ],
   ])('%s', async (_name, input, path, key) => {
     const before = await count('report')
     expect((await refusalOf(send(input))).fields).toContainEqual(expect.objectContaining({ path, key }))

@@ -3,7 +3,13 @@ import { columns } from './columns.ts'
 import { NO_LIMIT, type Saved } from './store.ts'
 
 export type Idempotent = { scope: string; keyHash: Buffer; bodyHash: Buffer; answer: Buffer }
-export type Submission = Saved & { accessCodeHash: Buffer; title: string; sealedIdentity: Buffer | null; idempotent: Idempotent | null; attachments: readonly string[] }
+export type Submission = Saved & {
+  accessCodeHash: Buffer
+  title: string
+  sealedIdentity: Buffer | null
+  idempotent: Idempotent | null
+  attachments: readonly string[]
+}
 
 /**
  * Stores a whole submission in one statement, without begin and commit. An area that does not exist is found by the foreign key, which costs no round trip.
@@ -33,27 +39,51 @@ function statement(x: Submission): { text: string; values: unknown[] } {
   const at = $(event.at, 'timestamptz')
   const due = $(x.nextDueOn ?? NO_LIMIT, 'date')
   const files = x.attachments.length ? $(x.attachments, 'uuid[]') : null
-  const free = files ? `(select count(*) from attachment x where x.id = any(${files}) and x.report_id is null) = cardinality(${files})` : 'true'
+  const free = files
+    ? `(select count(*) from attachment x where x.id = any(${files}) and x.report_id is null) = cardinality(${files})`
+    : 'true'
   const key = x.idempotent
   const state = columns.map(([field, , type]) => $(type === 'jsonb' ? JSON.stringify(after[field]) : after[field], type))
   const clock = after.clocks.verify!
   const arms = [
     ...(key
-      ? [`idem as (insert into idempotency (scope, key_hash, body_hash, report_id, answer, at)
-          select ${$(key.scope, 'text')}, ${$(key.keyHash, 'bytea')}, ${$(key.bodyHash, 'bytea')}, ${id}, ${$(key.answer, 'bytea')}, ${at} where ${free} on conflict do nothing returning 1)`]
+      ? [
+          `idem as (insert into idempotency (scope, key_hash, body_hash, report_id, answer, at)
+          select ${$(key.scope, 'text')}, ${$(key.keyHash, 'bytea')}, ${$(key.bodyHash, 'bytea')}, ${id}, ${$(key.answer, 'bytea')}, ${at} where ${free} on conflict do nothing returning 1)`,
+        ]
       : []),
     `r as (insert into report (${columns.map(([, column]) => column).join(', ')}, title, access_code_hash, next_due_on)
       select ${state.join(', ')}, ${$(x.title, 'text')}, ${$(x.accessCodeHash, 'bytea')}, ${due} where ${key ? 'exists (select from idem)' : free} returning id)`,
     `t as (insert into report_text (id, report_id, kind, body, salt, at) select t.id, r.id, t.kind, t.body, t.salt, ${at} from r,
-      unnest(${$(x.texts.map((row) => row.id), 'uuid[]')}, ${$(x.texts.map((row) => row.kind), 'text[]')}, ${$(x.texts.map((row) => row.body), 'text[]')},
-        ${$(x.texts.map((row) => Buffer.from(row.salt, 'base64')), 'bytea[]')}) as t(id, kind, body, salt))`,
+      unnest(${$(
+        x.texts.map((row) => row.id),
+        'uuid[]',
+      )}, ${$(
+        x.texts.map((row) => row.kind),
+        'text[]',
+      )}, ${$(
+        x.texts.map((row) => row.body),
+        'text[]',
+      )},
+        ${$(
+          x.texts.map((row) => Buffer.from(row.salt, 'base64')),
+          'bytea[]',
+        )}) as t(id, kind, body, salt))`,
     `e as (insert into report_event (id, report_id, seq, kind, at, actor_kind, actor_id, agency_id, status, notice_at, change, texts)
       select ${$(event.id, 'uuid')}, r.id, 1, ${$(event.kind, 'text')}, ${at}, ${$(event.actorKind, 'text')}, null, null, ${$(after.status, 'text')},
         ${$(x.noticeAt, 'timestamptz')}, ${$(JSON.stringify(event.change), 'jsonb')}, ${$(JSON.stringify(event.texts), 'jsonb')} from r)`,
     `c as (insert into clock (report_id, kind, due_on, paused) select r.id, 'verify', ${$(clock.dueOn, 'date')}, false from r)`,
     `sc as (insert into report_scope (node_id, next_due_on, report_id, status) select n, ${due}, r.id, ${$(after.status, 'text')} from r, unnest(${$(x.scope, 'uuid[]')}) n)`,
-    ...(x.sealedIdentity ? [`i as (insert into identity.reporter (report_id, sealed, at) select r.id, ${$(x.sealedIdentity, 'bytea')}, ${at} from r)`] : []),
-    ...(files ? [`f as (update attachment x set report_id = r.id, event_seq = 1 from r where x.id = any(${files}) and x.report_id is null)`] : []),
+    ...(x.sealedIdentity
+      ? [
+          `i as (insert into identity.reporter (report_id, sealed, at) select r.id, ${$(x.sealedIdentity, 'bytea')}, ${at} from r)`,
+        ]
+      : []),
+    ...(files
+      ? [
+          `f as (update attachment x set report_id = r.id, event_seq = 1 from r where x.id = any(${files}) and x.report_id is null)`,
+        ]
+      : []),
     ...x.outbox.map(
       (row, i) => `o${i} as (insert into outbox (id, report_id, event_seq, template, recipient, params, run_at)
         select ${$(row.id, 'uuid')}, r.id, 1, ${$(row.template, 'text')}, ${$(row.recipient, 'text')}, ${$(JSON.stringify(row.params), 'jsonb')}, ${$(row.runAt, 'timestamptz')} from r)`,

@@ -22,9 +22,17 @@ export async function undoMove(app: App, actor: Actor, target: { number: string 
     const last = await lastEvent(tx, report.id)
     const own = last?.actorId === actor.id
     if (!own && !can(actor, 'report.read', report, app.reference.get().agencies)) throw new Refusal('not-found')
-    if (!own || last.kind === 'undone' || last.kind === 'identityViewed' || Temporal.Instant.compare(at, last.noticeAt) >= 0) throw new Refusal('too-late-to-undo')
+    if (!own || last.kind === 'undone' || last.kind === 'identityViewed' || Temporal.Instant.compare(at, last.noticeAt) >= 0)
+      throw new Refusal('too-late-to-undo')
     const history = await historyOf(tx, report.id)
     const before = history.slice(0, -1).reduce<ReportState | null>(applyEvent, null)!
-    return recordEvent(tx, app, report, { kind: 'undone', change: { ...inverse(before, report), extra: { undone: last.kind } }, undoes: last.seq }, actor, at)
+    return recordEvent(
+      tx,
+      app,
+      report,
+      { kind: 'undone', change: { ...inverse(before, report), extra: { undone: last.kind } }, undoes: last.seq },
+      actor,
+      at,
+    )
   })
 }

@@ -27,7 +27,8 @@ export function decideVerify(report: ReportState, input: VerifyReport, { ref, no
   const day = now.slice(0, 10)
   const klass = input.class ?? report.class
   if (!ref.catalogue.classes.some((c) => c.code === klass && isValidOn(c, day))) return wrongField('class', 'error.class.unknown')
-  if (input.grade && !ref.catalogue.grades.some((g) => g.code === input.grade && isValidOn(g, day))) return wrongField('grade', 'error.grade.unknown')
+  if (input.grade && !ref.catalogue.grades.some((g) => g.code === input.grade && isValidOn(g, day)))
+    return wrongField('grade', 'error.grade.unknown')
   if (input.grade && klass !== 'complaint') return wrongField('grade', 'error.grade.onlyComplaint')
   const category = input.category === undefined ? report.category : input.category
   if (category && category !== report.category && !ref.catalogue.categories.some((c) => c.code === category && isValidOn(c, day)))

@@ -19,7 +19,12 @@ export type ViewIdentity = z.infer<typeof ViewIdentity>
  * that gives the identity, and stands in the history that the reporter can count.
  * @returns null when the reporter gave nothing. @throws Refusal not-found: sealed for this actor, or no such report.
  */
-export async function viewIdentity(app: App, actor: Actor, target: { number: string }, input: ViewIdentity): Promise<Reporter | null> {
+export async function viewIdentity(
+  app: App,
+  actor: Actor,
+  target: { number: string },
+  input: ViewIdentity,
+): Promise<Reporter | null> {
   const at = app.now()
   const ref = app.reference.get()
   const number = readNumber(target.number)
@@ -28,9 +33,21 @@ export async function viewIdentity(app: App, actor: Actor, target: { number: str
     const report = await lockReport(tx, number)
     if (!report || !can(actor, 'identity.look', report, ref.agencies)) throw new Refusal('not-found')
     const purpose = actor.grants.some((grant) => grant.agencyId === deskOf(report, ref.agencies)) ? 'desk' : 'handler'
-    const { rows } = await tx.query<{ sealed: Buffer | null }>('select identity.look($1, $2, $3, $4) as sealed', [actor.id, report.id, purpose, input.reason])
+    const { rows } = await tx.query<{ sealed: Buffer | null }>('select identity.look($1, $2, $3, $4) as sealed', [
+      actor.id,
+      report.id,
+      purpose,
+      input.reason,
+    ])
     const office = actingOffice(actor, report, ref.agencies)
-    await recordEvent(tx, app, report, { kind: 'identityViewed', change: {}, texts: { reason: input.reason }, agencyId: office }, actor, at)
+    await recordEvent(
+      tx,
+      app,
+      report,
+      { kind: 'identityViewed', change: {}, texts: { reason: input.reason }, agencyId: office },
+      actor,
+      at,
+    )
     const sealed = rows[0]?.sealed
     return sealed ? (JSON.parse(unseal(app.secret.derive('identity'), sealed, report.id)) as Reporter) : null
   })

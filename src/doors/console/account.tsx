@@ -59,9 +59,13 @@ function AccountPage({ t, site, on, setup, error }: Props) {
         <form method="post" action="/konsol/akun/kode" novalidate>
           <p class="lead">{t('console.account.scan')}</p>
           <img src={`data:image/svg+xml;base64,${Buffer.from(renderSVG(setup.uri)).toString('base64')}`} width="220" height="220" alt={t('console.account.qr')} />
-          <p class="mono">{new URL(setup.uri).searchParams.get('secret')}</p>
-          <p>{t('console.account.backup')}</p>
-          <p class="mono">{setup.backupCodes.join(' ')}</p>
+          <p class="mono mt-s">{new URL(setup.uri).searchParams.get('secret')}</p>
+          <p class="mt">{t('console.account.backup')}</p>
+          <p class="mono line mt-s">
+            {setup.backupCodes.map((code) => (
+              <span>{code}</span>
+            ))}
+          </p>
           <Field t={t} name="code" label={t('console.code.title')} inputmode="numeric" autocomplete="one-time-code" maxlength={8} />
           <div class="go">
             <Buttons>

@@ -18,6 +18,9 @@ import type { Officer } from './session.ts'
 
 type Props = { app: App; site: Site; t: T; officer: Officer; view: ViewName; q: string | undefined; number: string | null; report: Child; last: Entry | undefined; done: string | undefined }
 
+/** Moves of which no word goes to the reporter. */
+const QUIET = ['note', 'assign', 'publish']
+
 /** Views, list and report side by side. What the officer just did can be undone at the foot of the list. */
 export async function ConsoleFrame({ app, site, t, officer, view, q, number, report, last, done }: Props) {
   const ref = app.reference.get()
@@ -54,7 +57,7 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
           title={q ? t('console.found', { q }) : t(`console.view.${view}`)}
           count={t('console.count', { n: rows.length })}
           order={q ? undefined : t(view === 'closed' ? 'console.order.closed' : 'console.order')}
-          foot={mine ? <UndoBar action={`/konsol/laporan/${number}/undo?view=${view}`} label={t('console.undo')} fields={{}}>{t('console.undoHint', { number: number ?? '', seconds: UNDO_SECONDS })}</UndoBar> : undefined}
+          foot={mine ? <UndoBar action={`/konsol/laporan/${number}/undo?view=${view}`} label={t('console.undo')} fields={{}}>{t(QUIET.includes(done ?? '') ? 'console.undoHint.quiet' : 'console.undoHint', { number: number ?? '', seconds: UNDO_SECONDS })}</UndoBar> : undefined}
         >
           {rows.map((row) => (
             <ListLine app={app} t={t} row={row} view={view} q={q} current={row.number === number} />

@@ -23,7 +23,12 @@ const kinds: Record<number, Kind> = {
  * "Not there" and "not for you" are the same bytes. A bug shows its request id and nothing else.
  * @param status where it is not the refusal's own (a door in front of the pages refused)
  */
-export async function problemPage(c: Ctx, site: Site, error: Error, { status, requestId = '' }: { status?: number | undefined; requestId?: string } = {}): Promise<Response> {
+export async function problemPage(
+  c: Ctx,
+  site: Site,
+  error: Error,
+  { status, requestId = '' }: { status?: number | undefined; requestId?: string } = {},
+): Promise<Response> {
   const t = c.get('t') ?? translator('id')
   const refusal = error instanceof Refusal ? error : null
   const code = status ?? refusal?.status ?? 500

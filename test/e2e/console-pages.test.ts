@@ -1,0 +1,305 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { keep } from '../../src/domain/attachments/keep.ts'
+import { answerReport } from '../../src/domain/reports/answer-report.ts'
+import { archiveReport } from '../../src/domain/reports/archive-report.ts'
+import { closeReport } from '../../src/domain/reports/close-report.ts'
+import { forwardReport } from '../../src/domain/reports/forward-report.ts'
+import { handleReport } from '../../src/domain/reports/handle-report.ts'
+import { holdReport } from '../../src/domain/reports/hold-report.ts'
+import { assignReport } from '../../src/domain/reports/keep-report.ts'
+import { verifyReport } from '../../src/domain/reports/verify-report.ts'
+import { launchBrowser, newContext } from '../support/chromium.ts'
+import { checkPage, type Finding, type PageState, report, runPageChecks } from '../support/page-checks.ts'
+import { testApp } from '../support/postgres.ts'
+import { listen, testServer } from '../support/server.ts'
+import { aReport, smallNation, type World } from '../support/world.ts'
+
+const PASSWORD = 'kata-sandi-contoh'
+/** PICTURES=folder: the pages are also kept as pictures, to be looked at. */
+const pictures = process.env.PICTURES
+
+let w: World
+let site: Awaited<ReturnType<typeof listen>>
+let browser: Browser
+/** Numbers of reports by state. */
+const numbers: Record<string, string> = {}
+
+beforeAll(async () => {
+  w = await smallNation(await testApp())
+  const demoSignIns = ['city', 'dpu', 'national'].map((name) => ({
+    email: `${name}@contoh.tuntas.invalid`,
+    password: PASSWORD,
+    name: `Petugas ${name}`,
+    role: 'admin instansi',
+    office: 'Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi',
+  }))
+  site = await listen(testServer(w.app, { demoSignIns }))
+  browser = await launchBrowser()
+  await reportsInEveryState()
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+  await w?.app.close()
+})
+
+async function reportsInEveryState() {
+  const { city, dpu } = w.officer
+  const photo = await sharp({ create: { width: 1200, height: 900, channels: 3, background: '#7d6a5c' } })
+    .jpeg()
+    .toBuffer()
+  const attach = async () => [(await keep(w.app, photo)).id]
+  const fresh = async (overrides: Record<string, unknown> = {}) => ({ number: (await aReport(w.app, overrides)).number })
+  const verified = async (overrides: Record<string, unknown> = {}) => {
+    const at = await fresh(overrides)
+    await verifyReport(w.app, city!, at, { grade: 'plain', public: 'Lubangnya sekitar satu meter, di lajur kiri dari arah timur.' })
+    return at
+  }
+  const forwarded = async () => {
+    const at = await verified({ attachments: await attach() })
+    await forwardReport(w.app, city!, at, { agency: 'dpu', supporting: ['dlh'], note: 'Tolong hari ini juga.' })
+    return at
+  }
+  const inProgress = async () => {
+    const at = await forwarded()
+    await handleReport(w.app, dpu!, at, {})
+    await assignReport(w.app, dpu!, at, { officer: dpu!.id })
+    return at
+  }
+  const answered = async () => {
+    const at = await inProgress()
+    const text = 'Lubang sudah ditambal dengan aspal panas oleh regu jalan.'
+    await answerReport(w.app, dpu!, at, { kind: 'final', text, evidence: await attach(), reason: 'DLH tidak perlu datang' })
+    return at
+  }
+  const title = 'Lubang besar di sepanjang Jalan Ki Ageng Gribig dari gerbang pasar sampai jembatan, makin dalam setiap kali turun hujan'
+  numbers.submitted = (await fresh({ title, attachments: await attach() })).number
+  numbers.verified = (await verified()).number
+  numbers.forwarded = (await forwarded()).number
+  numbers.inProgress = (await inProgress()).number
+  const held = await verified({ identity: 'anonymous' })
+  await holdReport(w.app, city!, held, { question: 'Di sisi jalan yang mana lubangnya?' })
+  numbers.held = held.number
+  numbers.answered = (await answered()).number
+  const closed = await answered()
+  await closeReport(w.app, city!, closed, { reason: 'Pelapor sudah puas lewat telepon' })
+  numbers.closed = closed.number
+  const archived = await fresh()
+  await archiveReport(w.app, city!, archived, { reason: 'misrouted', note: 'PLN ULP Malang Kota, Jalan Basuki Rahmat 100' })
+  numbers.archived = archived.number
+  w.app.advance({ seconds: 9 })
+}
+
+/** Through the form, as an officer does. */
+async function signIn(page: Page, name: string) {
+  await page.goto(`${site.url}/masuk`)
+  await page.getByLabel('Surel').fill(`${name}@contoh.tuntas.invalid`)
+  await page.getByLabel('Kata sandi').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Masuk' }).click()
+  await page.waitForURL(/\/konsol/)
+}
+
+/** One signed-in page for a test; `desktop` as officers mostly work. */
+async function asOfficer<R>(name: string, work: (page: Page) => Promise<R>, desktop = false): Promise<R> {
+  const context = await newContext(browser, desktop ? { width: 1366, height: 768 } : {})
+  try {
+    const page = await context.newPage()
+    await signIn(page, name)
+    return await work(page)
+  } finally {
+    await context.close()
+  }
+}
+
+async function take(page: Page, name: string) {
+  if (!pictures) return
+  if (!existsSync(pictures)) mkdirSync(pictures, { recursive: true })
+  for (const [width, height] of [
+    [360, 740],
+    [768, 1024],
+    [1366, 768],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.screenshot({ path: `${pictures}/konsol-${name}-${width}.png`, fullPage: true })
+  }
+}
+
+const at = (state: string, query = '') => `${site.url}/konsol/laporan/${numbers[state]}${query}`
+/** The frame around is the same on every page, so a form is checked for what a form can break. */
+const formStates: readonly PageState[] = ['html', 'policy', 'light', 'dark', 'targets', '320', '1366', 'spacing', '200', 'longer']
+
+describe('the pages hold', () => {
+  test('signing in: the form with sample officers, one of them picked, the code, a wrong password', async () => {
+    const findings = await runPageChecks(browser, [
+      { name: 'sign-in', url: `${site.url}/masuk` },
+      { name: 'sign-in, picked', url: `${site.url}/masuk?sebagai=city`, states: formStates },
+      { name: 'code', url: `${site.url}/masuk/kode`, states: formStates },
+    ])
+    const context = await newContext(browser)
+    const page = await context.newPage()
+    await page.goto(`${site.url}/masuk`)
+    await page.getByRole('button', { name: 'Masuk' }).click()
+    findings.push(...(await checkPage(page, { name: 'sign-in, refused', states: formStates })))
+    await context.close()
+    expect(report(findings)).toBe('')
+  }, 60_000)
+
+  test('the queue, full and empty, what a search found and did not, what is finished, the account', async () => {
+    const full = await asOfficer('city', async (page) => {
+      const findings: Finding[] = []
+      for (const [name, path] of [
+        ['queue', '/konsol'],
+        ['finished', '/konsol?view=closed'],
+        ['search', '/konsol?q=lubang'],
+        ['search without hits', '/konsol?q=helikopter'],
+        ['account', '/konsol/akun'],
+      ] as const) {
+        findings.push(...(await checkPage(page, { name, url: site.url + path, ...(name !== 'queue' && { states: formStates }) })))
+        await take(page, name.replaceAll(' ', '-'))
+      }
+      await page.getByLabel('Kata sandi').fill(PASSWORD)
+      await page.getByRole('button', { name: 'Mulai' }).click()
+      return [...findings, ...(await checkPage(page, { name: 'account, code', states: formStates }))]
+    })
+    const empty = await asOfficer('social', (page) => checkPage(page, { name: 'queue, empty', url: `${site.url}/konsol` }))
+    expect(report([...full, ...empty])).toBe('')
+  }, 60_000)
+
+  test('the report in every state', async () => {
+    const findings = await asOfficer('city', async (page) => {
+      const found: Finding[] = []
+      for (const state of Object.keys(numbers)) {
+        found.push(...(await checkPage(page, { name: state, url: at(state), ...(state !== 'inProgress' && { states: formStates }) })))
+        await take(page, state)
+      }
+      return found
+    })
+    expect(report(findings)).toBe('')
+  }, 90_000)
+
+  test('the form of every move', async () => {
+    const forms: Record<string, [state: string, move: string][]> = {
+      city: [
+        ['submitted', 'verify'],
+        ['verified', 'forward'],
+        ['verified', 'handle'],
+        ['verified', 'archive'],
+        ['verified', 'merge'],
+        ['verified', 'publish'],
+        ['held', 'resume'],
+        ['answered', 'close'],
+        ['archived', 'reopen'],
+        ['submitted', 'identity'],
+      ],
+      dpu: [
+        ['inProgress', 'answer'],
+        ['inProgress', 'return'],
+        ['inProgress', 'hold'],
+        ['inProgress', 'extend'],
+        ['inProgress', 'assign'],
+        ['inProgress', 'note'],
+      ],
+    }
+    const findings: Finding[] = []
+    for (const [officer, list] of Object.entries(forms))
+      await asOfficer(officer, async (page) => {
+        for (const [state, move] of list) {
+          await page.goto(at(state, `?move=${move}`))
+          expect({ move, forms: await page.locator('.move form').count() }).toEqual({ move, forms: 1 })
+          // The long form has every kind of field: it stands for the others in the slow states.
+          const states: readonly PageState[] = /verify|answer/.test(move) ? formStates : ['html', 'policy', 'light', 'targets', '320', 'longer']
+          findings.push(...(await checkPage(page, { name: move, url: at(state, `?move=${move}`), states })))
+          await take(page, `move-${move}`)
+        }
+      })
+    expect(report(findings)).toBe('')
+  }, 120_000)
+
+  test('a refused form, the undo bar, an identity that was opened', async () => {
+    const findings = await asOfficer('city', async (page) => {
+      const found: Finding[] = []
+      await page.goto(at('verified', '?move=hold'))
+      await page.getByLabel('Pertanyaan Anda').fill('Mana?')
+      await page.getByRole('button', { name: 'Kirim pertanyaan' }).click()
+      found.push(...(await checkPage(page, { name: 'refused', states: formStates })))
+      expect(await page.locator('#question').inputValue()).toBe('Mana?')
+      await take(page, 'refused')
+      await page.goto(at('verified', '?move=note'))
+      await page.getByLabel('Catatan', { exact: true }).fill('Sudah ditelepon, tidak diangkat.')
+      await page.getByRole('button', { name: 'Simpan catatan' }).click()
+      expect(await page.locator('.undo').innerText()).toContain('diurungkan')
+      found.push(...(await checkPage(page, { name: 'undo', states: formStates })))
+      await take(page, 'undo')
+      await page.goto(at('submitted', '?move=identity'))
+      await page.getByLabel('Mengapa Anda perlu tahu').fill('Perlu menelepon tentang letak lubang')
+      await page.getByRole('button', { name: 'Lihat', exact: true }).click()
+      found.push(...(await checkPage(page, { name: 'identity', states: formStates })))
+      return found
+    })
+    expect(report(findings)).toBe('')
+  }, 60_000)
+})
+
+describe('with the keyboard', () => {
+  test('J opens the first report and goes on, K goes back, V opens verification with its first field ready, letters typed there are letters', async () => {
+    await asOfficer(
+      'city',
+      async (page) => {
+        await page.goto(`${site.url}/konsol?view=new`)
+        const [first, second] = await page.locator('.q a').evaluateAll((rows) => rows.map((row) => row.getAttribute('href')!.split('?')[0]))
+        await page.keyboard.press('j')
+        await page.waitForURL(`**${first}*`)
+        await page.keyboard.press('j')
+        await page.waitForURL(`**${second}*`)
+        await page.keyboard.press('k')
+        await page.waitForURL(`**${first}*`)
+        await page.goto(at('submitted'))
+        await page.keyboard.press('v')
+        await page.waitForURL(/move=verify/)
+        expect(await page.evaluate(() => document.activeElement?.id)).toBe('title')
+        await page.keyboard.type('jv')
+        expect(page.url()).toContain('move=verify')
+        await page.goto(at('submitted'))
+        await page.keyboard.press('.')
+        expect(await page.locator('.more').getAttribute('open')).toBe('')
+      },
+      true,
+    )
+  }, 60_000)
+
+  test('the letters can be turned off, and stay off on the next page', async () => {
+    await asOfficer(
+      'city',
+      async (page) => {
+        await page.goto(`${site.url}/konsol?view=new`)
+        await page.getByRole('button', { name: 'Matikan tombol huruf' }).click()
+        await page.goto(at('submitted'))
+        await page.keyboard.press('v')
+        await page.keyboard.press('.')
+        expect(await page.locator('.more').getAttribute('open')).toBe(null)
+        expect(page.url()).not.toContain('move=')
+        await page.getByRole('button', { name: 'Nyalakan tombol huruf' }).click()
+        await page.keyboard.press('v')
+        await page.waitForURL(/move=verify/)
+      },
+      true,
+    )
+  }, 60_000)
+})
+
+test('a sample officer is picked and signed in with two presses; nobody else can be filled in', async () => {
+  const context = await newContext(browser, { javaScript: false })
+  const page = await context.newPage()
+  await page.goto(`${site.url}/masuk?sebagai=mayor`)
+  expect(await page.getByLabel('Kata sandi').inputValue()).toBe('')
+  const folded = page.locator('details summary')
+  if (await folded.count()) await page.locator('details').evaluate((d) => d.setAttribute('open', ''))
+  await page.getByRole('link', { name: 'Admin instansi' }).first().click()
+  await page.getByRole('button', { name: 'Masuk' }).click()
+  await page.waitForURL(/\/konsol/)
+  expect(await page.locator('.ktop').innerText()).toContain('Petugas city')
+  await context.close()
+}, 60_000)
