@@ -124,7 +124,9 @@ describe('who may know', () => {
       ...events.flatMap((e) => [e.at, e.notice_at]),
       ...texts.map((t) => t.at),
     ])
-      expect((at as Date).toISOString()).toBe('2026-11-24T02:00:00.000Z')
+      expect(new Temporal.Instant(BigInt(Number(at)) * 1_000_000n).toString({ fractionalSecondDigits: 3 })).toBe(
+        '2026-11-24T02:00:00.000Z',
+      )
     expect(await asOwner(w.app.ownerUrl, 'select from outbox where report_id = $1', [report.id])).toMatchObject({ rowCount: 0 })
   })
 
