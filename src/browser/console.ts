@@ -1,6 +1,7 @@
 /** The keys that are printed on the console's buttons. Without this file every button and link works all the same. */
 
-const typing = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+const typing = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
 /** Letters alone press things, so there is a way to turn that off (WCAG 2.1.4); the choice is kept in this browser. */
 const KEPT = 'tuntas.keys'

@@ -61,6 +61,7 @@ test(`killed ${ROUNDS} times under load, every acknowledged report is there exac
     const clients = Array.from({ length: CLIENTS }, () => client(stop, ledger))
     if (between) {
       await Promise.race([exited(app!), new Promise((done) => setTimeout(done, 8_000))])
+      expect(app!.signalCode, 'the program ended itself after a commit').toBe('SIGKILL')
       counts.afterCommit++
     } else {
       await new Promise((done) => setTimeout(done, 150 + random() * 600))
@@ -134,7 +135,7 @@ async function verify() {
       or not exists (select from outbox o where o.report_id = r.id)`,
     )
     console.log(
-      `${counts.rounds} kills (${counts.afterCommit} between commit and answer), ${sent.size} keys, ${acknowledged.size} acknowledged, ${stored.length} stored, ${counts.unanswered} requests without an answer`,
+      `${counts.rounds} kills (${counts.afterCommit} between commit and answer, ${counts.database} with the database), ${sent.size} keys, ${acknowledged.size} acknowledged, ${stored.length} stored, ${counts.unanswered} requests without an answer`,
     )
     expect(acknowledged.size, 'every key has its one report in the end').toBe(sent.size)
     expect(stored.length).toBe(sent.size)

@@ -1,16 +1,22 @@
 import { Hono } from 'hono'
 import { renderSVG } from 'uqr'
 import type { App } from '../../domain/app.ts'
+import type { Web } from '../../kit/http.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
-import type { Web } from '../../kit/http.ts'
 import { Button, Buttons } from '../../kit/ui/button.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { StepPage } from '../../kit/ui/step-page.tsx'
 import { passCookies } from './session.ts'
 
-type Props = { t: T; site: Site; on: boolean; setup?: { uri: string; backupCodes: string[] } | undefined; error?: { field: string; key: string } | undefined }
+type Props = {
+  t: T
+  site: Site
+  on: boolean
+  setup?: { uri: string; backupCodes: string[] } | undefined
+  error?: { field: string; key: string } | undefined
+}
 
 /** Two-step sign-in: asked for by the officer with their password, on from the first right code. */
 export function accountRoutes(app: App, site: Site) {
@@ -25,13 +31,20 @@ export function accountRoutes(app: App, site: Site) {
     const form = await c.req.parseBody()
     const setup = await app.signIn.beginTotp({ password: String(form.password ?? ''), headers: c.req.raw.headers })
     if (setup) return c.html(<AccountPage t={c.get('t')} site={site} on={false} setup={setup} />)
-    return c.html(<AccountPage t={c.get('t')} site={site} on={false} error={{ field: 'password', key: 'console.account.wrongPassword' }} />, 400)
+    return c.html(
+      <AccountPage t={c.get('t')} site={site} on={false} error={{ field: 'password', key: 'console.account.wrongPassword' }} />,
+      400,
+    )
   })
 
   routes.post('/konsol/akun/kode', async (c) => {
     const form = await c.req.parseBody()
     const done = await app.signIn.code({ code: String(form.code ?? '').replace(/\s/g, ''), headers: c.req.raw.headers })
-    if (done.result !== 'signed-in') return c.html(<AccountPage t={c.get('t')} site={site} on={false} error={{ field: 'password', key: 'console.account.wrongCode' }} />, 400)
+    if (done.result !== 'signed-in')
+      return c.html(
+        <AccountPage t={c.get('t')} site={site} on={false} error={{ field: 'password', key: 'console.account.wrongCode' }} />,
+        400,
+      )
     passCookies(c, done.cookies)
     return c.redirect('/konsol/akun', 303)
   })
@@ -42,12 +55,26 @@ export function accountRoutes(app: App, site: Site) {
 function AccountPage({ t, site, on, setup, error }: Props) {
   const errors = error ? [{ field: error.field, text: t(error.key) }] : []
   return (
-    <StepPage t={t} title={t('console.account.title')} demo={site.demo} back="/konsol" heading={t('console.account.title')} errors={errors}>
+    <StepPage
+      t={t}
+      title={t('console.account.title')}
+      demo={site.demo}
+      back="/konsol"
+      heading={t('console.account.title')}
+      errors={errors}
+    >
       {on && <Notice tone="ok">{t('console.account.on')}</Notice>}
       {!on && !setup && (
         <form method="post" action="/konsol/akun" novalidate>
           <p class="lead">{t('console.account.lead')}</p>
-          <Field t={t} name="password" type="password" label={t('console.signIn.password')} autocomplete="current-password" error={errors[0]?.text} />
+          <Field
+            t={t}
+            name="password"
+            type="password"
+            label={t('console.signIn.password')}
+            autocomplete="current-password"
+            error={errors[0]?.text}
+          />
           <div class="go">
             <Buttons>
               <Button>{t('console.account.begin')}</Button>
@@ -58,7 +85,12 @@ function AccountPage({ t, site, on, setup, error }: Props) {
       {setup && (
         <form method="post" action="/konsol/akun/kode" novalidate>
           <p class="lead">{t('console.account.scan')}</p>
-          <img src={`data:image/svg+xml;base64,${Buffer.from(renderSVG(setup.uri)).toString('base64')}`} width="220" height="220" alt={t('console.account.qr')} />
+          <img
+            src={`data:image/svg+xml;base64,${Buffer.from(renderSVG(setup.uri)).toString('base64')}`}
+            width="220"
+            height="220"
+            alt={t('console.account.qr')}
+          />
           <p class="mono mt-s">{new URL(setup.uri).searchParams.get('secret')}</p>
           <p class="mt">{t('console.account.backup')}</p>
           <p class="mono line mt-s">
@@ -66,7 +98,14 @@ function AccountPage({ t, site, on, setup, error }: Props) {
               <span>{code}</span>
             ))}
           </p>
-          <Field t={t} name="code" label={t('console.code.title')} inputmode="numeric" autocomplete="one-time-code" maxlength={8} />
+          <Field
+            t={t}
+            name="code"
+            label={t('console.code.title')}
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            maxlength={8}
+          />
           <div class="go">
             <Buttons>
               <Button>{t('console.account.confirm')}</Button>

@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { App } from '../../domain/app.ts'
-import { attachmentFor } from '../../domain/attachments/show.ts'
 import { keep } from '../../domain/attachments/keep.ts'
-import { type ReportPage, reportPage } from '../../domain/desk/report-page.ts'
+import { attachmentFor } from '../../domain/attachments/show.ts'
 import { type ViewName, viewNames } from '../../domain/desk/queue.ts'
+import { type ReportPage, reportPage } from '../../domain/desk/report-page.ts'
 import { officersAt } from '../../domain/people/officers.ts'
 import { actions } from '../../domain/reports/actions.ts'
 import { type Move, moveNames } from '../../domain/reports/moves.ts'
@@ -22,7 +22,7 @@ import { ConsoleFrame } from './console-frame.tsx'
 import { MoveForm } from './move-form.tsx'
 import { formOf, inputOf } from './move-forms.ts'
 import { ReportPane } from './report-pane.tsx'
-import { officerOf, type Officer } from './session.ts'
+import { type Officer, officerOf } from './session.ts'
 import { signInRoutes } from './sign-in.tsx'
 
 type Console = Web & { Variables: { officer: Officer } }
@@ -48,7 +48,12 @@ export function consoleDoor(app: App, site: Site) {
   door.get('/konsol/lampiran/:id', async (c) => {
     const file = await attachmentFor(app, c.get('officer'), c.req.param('id'))
     if (!file) throw new Refusal('not-found')
-    return c.body(new Uint8Array(file.bytes), 200, { 'content-type': file.mime, 'content-disposition': 'inline', 'content-security-policy': "default-src 'none'; sandbox", 'cache-control': 'private, max-age=3600' })
+    return c.body(new Uint8Array(file.bytes), 200, {
+      'content-type': file.mime,
+      'content-disposition': 'inline',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cache-control': 'private, max-age=3600',
+    })
   })
 
   door.post('/konsol/laporan/:number/undo', async (c) => {
@@ -57,17 +62,31 @@ export function consoleDoor(app: App, site: Site) {
       await undoMove(app, c.get('officer'), { number })
       return c.redirect(`/konsol/laporan/${number}?view=${viewOf(c)}&done=undo`, 303)
     } catch (error) {
-      return refused(error, (refusal) => show(app, site, c, { sentence: c.get('t')(`console.refused.${refusal.code}`), status: refusal.status }))
+      return refused(error, (refusal) =>
+        show(app, site, c, { sentence: c.get('t')(`console.refused.${refusal.code}`), status: refusal.status }),
+      )
     }
   })
 
   door.post('/konsol/laporan/:number/identity', async (c) => {
     const form = await c.req.parseBody()
     try {
-      const identity = await viewIdentity(app, c.get('officer'), { number: c.req.param('number') }, parseInput(ViewIdentity, { reason: form.reason }))
+      const identity = await viewIdentity(
+        app,
+        c.get('officer'),
+        { number: c.req.param('number') },
+        parseInput(ViewIdentity, { reason: form.reason }),
+      )
       return show(app, site, c, { identity })
     } catch (error) {
-      return refused(error, (refusal) => show(app, site, c, { move: 'identity', errors: fieldErrors(refusal, c.get('t')), typed: { reason: String(form.reason ?? '') }, status: refusal.status }))
+      return refused(error, (refusal) =>
+        show(app, site, c, {
+          move: 'identity',
+          errors: fieldErrors(refusal, c.get('t')),
+          typed: { reason: String(form.reason ?? '') },
+          status: refusal.status,
+        }),
+      )
     }
   })
 
@@ -87,7 +106,9 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: M
   const fields = page?.reader === 'officer' ? await formOf(app, officer, move, page, t) : null
   if (!fields) throw new Refusal('not-found')
   const form = await c.req.parseBody({ all: true })
-  const typed = Object.fromEntries(Object.entries(form).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
+  const typed = Object.fromEntries(
+    Object.entries(form).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  )
   try {
     const version = /^\d{1,9}$/.test(typed.version ?? '') ? Number(typed.version) : undefined
     const input = inputOf(fields, form, await keepFiles(app, form.evidence))
@@ -110,7 +131,14 @@ async function keepFiles(app: App, given: unknown): Promise<string[]> {
   return ids
 }
 
-type Shown = { move?: Move | 'identity'; errors?: FieldError[]; typed?: Record<string, string>; sentence?: string; identity?: Reporter | null; status?: number }
+type Shown = {
+  move?: Move | 'identity'
+  errors?: FieldError[]
+  typed?: Record<string, string>
+  sentence?: string
+  identity?: Reporter | null
+  status?: number
+}
 
 /** The report beside its list, with a move's form open when the address (or a refusal) asks for it. */
 async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
@@ -120,32 +148,80 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
   if (!page || page.reader !== 'officer') throw new Refusal('not-found')
   const here = `/konsol/laporan/${page.report.number}?view=${viewOf(c)}`
   const move = shown.move ?? (c.req.method === 'GET' ? moveOf(c.req.query('move')) : undefined)
-  const fields = move === 'identity' ? [{ name: 'reason', type: 'textarea' as const, rows: 3 }] : move ? await formOf(app, officer, move, page, t) : null
+  const fields =
+    move === 'identity'
+      ? [{ name: 'reason', type: 'textarea' as const, rows: 3 }]
+      : move
+        ? await formOf(app, officer, move, page, t)
+        : null
   const form = move && fields && (
-    <MoveForm t={t} move={move} action={`/konsol/laporan/${page.report.number}/${move}?view=${viewOf(c)}`} back={here} version={page.report.version} fields={fields} errors={shown.errors ?? []} typed={shown.typed ?? {}} />
+    <MoveForm
+      t={t}
+      move={move}
+      action={`/konsol/laporan/${page.report.number}/${move}?view=${viewOf(c)}`}
+      back={here}
+      version={page.report.version}
+      fields={fields}
+      errors={shown.errors ?? []}
+      typed={shown.typed ?? {}}
+    />
   )
   const notice = shown.sentence && (
     <Notice tone="late" live>
       {shown.sentence}
     </Notice>
   )
-  const pane = <ReportPane t={t} ref={app.reference.get()} officer={officer} page={page} now={app.now()} here={here} names={await namesOf(app, page)} form={form} identity={shown.identity} notice={notice} />
+  const pane = (
+    <ReportPane
+      t={t}
+      ref={app.reference.get()}
+      officer={officer}
+      page={page}
+      now={app.now()}
+      here={here}
+      names={await namesOf(app, page)}
+      form={form}
+      identity={shown.identity}
+      notice={notice}
+    />
+  )
   return c.html(await frame(app, site, c, page.report.number, pane, page.entries.at(-1)), (shown.status ?? 200) as 200)
 }
 
 /** Names of the officers to whom the report was given, by id: those of the offices that its history names. */
 async function namesOf(app: App, { report, entries }: ReportPage): Promise<ReadonlyMap<string, string>> {
   if (!entries.some((entry) => entry.kind === 'assigned')) return new Map()
-  const offices = entries.flatMap(({ agencyId, toAgency, supporting }) => [agencyId, toAgency, ...supporting]).filter((id) => id !== null)
+  const offices = entries
+    .flatMap(({ agencyId, toAgency, supporting }) => [agencyId, toAgency, ...supporting])
+    .filter((id) => id !== null)
   return new Map((await officersAt(app, [...new Set([report.holder, ...offices])])).map(({ id, name }) => [id, name]))
 }
 
-async function frame(app: App, site: Site, c: ConsoleCtx, number: string | null, report: Child, last?: Parameters<typeof ConsoleFrame>[0]['last']) {
-  return ConsoleFrame({ app, site, t: c.get('t'), officer: c.get('officer'), view: viewOf(c), q: c.req.query('q'), number, report, last, done: c.req.query('done') })
+async function frame(
+  app: App,
+  site: Site,
+  c: ConsoleCtx,
+  number: string | null,
+  report: Child,
+  last?: Parameters<typeof ConsoleFrame>[0]['last'],
+) {
+  return ConsoleFrame({
+    app,
+    site,
+    t: c.get('t'),
+    officer: c.get('officer'),
+    view: viewOf(c),
+    q: c.req.query('q'),
+    number,
+    report,
+    last,
+    done: c.req.query('done'),
+  })
 }
 
 const viewOf = (c: ConsoleCtx): ViewName => viewNames.find((name) => name === c.req.query('view')) ?? 'open'
-const moveOf = (text: string | undefined): Move | 'identity' | undefined => (text === 'identity' ? text : moveNames.find((name) => name === text))
+const moveOf = (text: string | undefined): Move | 'identity' | undefined =>
+  text === 'identity' ? text : moveNames.find((name) => name === text)
 
 function refused(error: unknown, present: (refusal: Refusal) => Promise<Response>): Promise<Response> {
   if (error instanceof Refusal && error.code !== 'not-found') return present(error)

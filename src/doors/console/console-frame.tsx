@@ -16,7 +16,18 @@ import { EmptyState } from '../../kit/ui/rows.tsx'
 import { Shape } from '../../kit/ui/shape.tsx'
 import type { Officer } from './session.ts'
 
-type Props = { app: App; site: Site; t: T; officer: Officer; view: ViewName; q: string | undefined; number: string | null; report: Child; last: Entry | undefined; done: string | undefined }
+type Props = {
+  app: App
+  site: Site
+  t: T
+  officer: Officer
+  view: ViewName
+  q: string | undefined
+  number: string | null
+  report: Child
+  last: Entry | undefined
+  done: string | undefined
+}
 
 /** Moves of which no word goes to the reporter. */
 const QUIET = ['note', 'assign', 'publish']
@@ -28,9 +39,15 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
   const grant = officer.grants[0]
   const office = grant && ref.agencies.get(grant.agencyId)
   const now = app.now()
-  const mine = last?.actorKind === 'officer' && last.actorName === officer.name && done && done !== 'undo' && Temporal.Instant.compare(Temporal.Instant.from(last.at).add({ seconds: UNDO_SECONDS }), now) > 0
+  const mine =
+    last?.actorKind === 'officer' &&
+    last.actorName === officer.name &&
+    done &&
+    done !== 'undo' &&
+    Temporal.Instant.compare(Temporal.Instant.from(last.at).add({ seconds: UNDO_SECONDS }), now) > 0
   const nextYear = Number(now.toString().slice(0, 4)) + 1
   const missing = now.toString().slice(5, 10) >= '10-01' && office && !ref.calendars.decreed(office.calendarId).includes(nextYear)
+  const heading = q ? t('console.found', { q }) : t(`console.view.${view}`)
   return (
     <ConsolePage
       t={t}
@@ -40,7 +57,14 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
       place={{ name: office?.shortName ?? '', role: grant ? t(`console.role.${grant.role}`) : '' }}
       home="/konsol"
       find={{ action: '/konsol', name: 'q', value: q ?? '', label: t('console.find') }}
-      views={viewNames.filter((name) => name !== 'closed').map((name) => ({ href: `/konsol?view=${name}`, label: t(`console.view.${name}`), count: counts[name] > COUNT_LIMIT ? `${COUNT_LIMIT}+` : counts[name], current: !q && view === name }))}
+      views={viewNames
+        .filter((name) => name !== 'closed')
+        .map((name) => ({
+          href: `/konsol?view=${name}`,
+          label: t(`console.view.${name}`),
+          count: counts[name] > COUNT_LIMIT ? `${COUNT_LIMIT}+` : counts[name],
+          current: !q && view === name,
+        }))}
       quiet={[{ href: '/konsol?view=closed', label: t('console.view.closed'), current: !q && view === 'closed' }]}
       note={missing ? t('console.decreeMissing', { year: nextYear }) : undefined}
       account={
@@ -54,17 +78,30 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
       list={
         <ListPane
           t={t}
-          title={q ? t('console.found', { q }) : t(`console.view.${view}`)}
+          title={heading}
           count={t('console.count', { n: rows.length })}
           order={q ? undefined : t(view === 'closed' ? 'console.order.closed' : 'console.order')}
-          foot={mine ? <UndoBar action={`/konsol/laporan/${number}/undo?view=${view}`} label={t('console.undo')} fields={{}}>{t(QUIET.includes(done ?? '') ? 'console.undoHint.quiet' : 'console.undoHint', { number: number ?? '', seconds: UNDO_SECONDS })}</UndoBar> : undefined}
+          foot={
+            mine ? (
+              <UndoBar action={`/konsol/laporan/${number}/undo?view=${view}`} label={t('console.undo')} fields={{}}>
+                {t(QUIET.includes(done ?? '') ? 'console.undoHint.quiet' : 'console.undoHint', {
+                  number: number ?? '',
+                  seconds: UNDO_SECONDS,
+                })}
+              </UndoBar>
+            ) : undefined
+          }
         >
           {rows.map((row) => (
             <ListLine app={app} t={t} row={row} view={view} q={q} current={row.number === number} />
           ))}
         </ListPane>
       }
-      back={report ? { href: `/konsol?view=${view}${q ? `&q=${encodeURIComponent(q)}` : ''}`, text: t(`console.view.${view}`) } : undefined}
+      back={
+        report
+          ? { href: `/konsol?view=${view}${q ? `&q=${encodeURIComponent(q)}` : ''}`, text: t(`console.view.${view}`) }
+          : undefined
+      }
       keys={[
         { keys: 'J K', text: t('console.keys.list') },
         { keys: '/', text: t('console.keys.find') },
@@ -72,13 +109,28 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
         ...(mine ? [{ keys: 'Z', text: t('console.keys.undo') }] : []),
       ]}
       keySwitch={{ off: t('console.keys.off'), on: t('console.keys.on') }}
-      report={report ?? <Empty t={t} first={rows[0]} view={view} />}
+      report={report ?? <Empty t={t} first={rows[0]} view={view} heading={heading} />}
     />
   )
 }
 
-function ListLine({ app, t, row, view, q, current }: { app: App; t: T; row: Row; view: ViewName; q: string | undefined; current: boolean }) {
-  const left = row.nextDueOn && row.status !== 'held' ? leftUntil(app.reference.get(), row.holder, row.nextDueOn, app.now()) : null
+function ListLine({
+  app,
+  t,
+  row,
+  view,
+  q,
+  current,
+}: {
+  app: App
+  t: T
+  row: Row
+  view: ViewName
+  q: string | undefined
+  current: boolean
+}) {
+  const left =
+    row.nextDueOn && row.status !== 'held' ? leftUntil(app.reference.get(), row.holder, row.nextDueOn, app.now()) : null
   return (
     <QueueRow
       href={`/konsol/laporan/${row.number}?view=${view}${q ? `&q=${encodeURIComponent(q)}` : ''}`}
@@ -88,7 +140,8 @@ function ListLine({ app, t, row, view, q, current }: { app: App; t: T; row: Row;
       facts={[
         row.number,
         <>
-          <Shape name={row.status === 'submitted' && row.verified ? 'checking' : row.status} size={13} /> {t(`status.officer.${row.status}`)}
+          <Shape name={row.status === 'submitted' && row.verified ? 'checking' : row.status} size={13} />{' '}
+          {t(`status.officer.${row.status}`)}
         </>,
       ]}
     />
@@ -97,26 +150,32 @@ function ListLine({ app, t, row, view, q, current }: { app: App; t: T; row: Row;
 
 /** The limit; where none runs, the reason: it waits for the reporter, or it is over and the day it came is what one looks for. */
 function Square({ t, row, left }: { t: T; row: Row; left: number | null }) {
-  if (left !== null) return <DueSquare t={t} left={left} />
-  return row.status === 'held' ? (
-    <span class="left d">
-      {t('ui.due.today.1')} <b>{t('console.paused')}</b>
-    </span>
-  ) : (
+  if (row.status === 'held') return <span class="left">{t('console.limitPaused')}</span>
+  if (left !== null || (row.status !== 'closed' && row.status !== 'archived')) return <DueSquare t={t} left={left} />
+  return (
     <span class="left d">
       {t('console.arrived')} <b>{shortDate(row.receivedOn, t.lang)}</b>
     </span>
   )
 }
 
-function Empty({ t, first, view }: { t: T; first: Row | undefined; view: ViewName }) {
-  return first ? (
-    <EmptyState
-      title={t('console.pick')}
-      text={t('console.pickHint')}
-      actions={<LinkButton href={`/konsol/laporan/${first.number}?view=${view}`} shortcut="J">{t('console.pickFirst')}</LinkButton>}
-    />
-  ) : (
-    <EmptyState title={t('console.nothing')} text={t('console.nothingHint')} />
+function Empty({ t, first, view, heading }: { t: T; first: Row | undefined; view: ViewName; heading: string }) {
+  return (
+    <>
+      <h1 class="vh">{heading}</h1>
+      {first ? (
+        <EmptyState
+          title={t('console.pick')}
+          text={t('console.pickHint')}
+          actions={
+            <LinkButton href={`/konsol/laporan/${first.number}?view=${view}`} shortcut="J">
+              {t('console.pickFirst')}
+            </LinkButton>
+          }
+        />
+      ) : (
+        <EmptyState title={t('console.nothing')} text={t('console.nothingHint')} />
+      )}
+    </>
   )
 }

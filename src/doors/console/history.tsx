@@ -8,11 +8,29 @@ import { History, Photos } from '../../kit/ui/console-parts.tsx'
 type Props = { t: T; ref: Reference; page: ReportPage; names: ReadonlyMap<string, string> }
 
 /** Events whose own word says who did it. */
-const SELF_SAID: readonly string[] = ['submitted', 'messaged', 'feedback', 'withdrawn', 'appealed', 'closedBySilence', 'archivedIncomplete', 'reminded', 'escalated']
+const SELF_SAID: readonly string[] = [
+  'submitted',
+  'messaged',
+  'feedback',
+  'withdrawn',
+  'appealed',
+  'closedBySilence',
+  'archivedIncomplete',
+  'reminded',
+  'escalated',
+]
 
 /** Texts that need no label: the event's word is the label. */
 const UNLABELLED: { [kind: string]: string } = {
-  noted: 'note', held: 'question', answeredInterim: 'answer', answeredFinal: 'answer', messaged: 'message', feedback: 'feedback', withdrawn: 'message', appealed: 'message', published: 'public',
+  noted: 'note',
+  held: 'question',
+  answeredInterim: 'answer',
+  answeredFinal: 'answer',
+  messaged: 'message',
+  feedback: 'feedback',
+  withdrawn: 'message',
+  appealed: 'message',
+  published: 'public',
 }
 
 /** What happened, in the officer's words: what, by whom for which office; the texts below it. `names`: officers to whom it was given, by id. */
@@ -24,7 +42,9 @@ export function ReportHistory({ t, ref, page, names }: Props) {
       events={page.entries.map((entry) => {
         const at = Temporal.Instant.from(entry.at)
         return {
-          at: entry.at, when: shortDate(at.toZonedDateTimeISO(zone).toPlainDate(), t.lang), hour: anonymous ? undefined : clockTime(at, zone, t.lang),
+          at: entry.at,
+          when: shortDate(at.toZonedDateTimeISO(zone).toPlainDate(), t.lang),
+          hour: anonymous ? undefined : clockTime(at, zone, t.lang),
           text: <Line t={t} ref={ref} page={page} names={names} entry={entry} />,
         }
       })}
@@ -33,12 +53,19 @@ export function ReportHistory({ t, ref, page, names }: Props) {
 }
 
 function Line({ t, ref, page, names, entry }: Props & { entry: Entry }) {
-  const who = entry.actorKind === 'officer' ? [entry.actorName, entry.agencyId && ref.agencies.get(entry.agencyId)?.shortName].filter(Boolean).join(', ') : t(`console.actor.${entry.actorKind}`)
-  const texts = Object.entries(entry.texts).filter(([role, text]) => !['original', 'working', 'title', 'landmark'].includes(role) && !(role === 'public' && text === page.publicBody))
+  const who =
+    entry.actorKind === 'officer'
+      ? [entry.actorName, entry.agencyId && ref.agencies.get(entry.agencyId)?.shortName].filter(Boolean).join(', ')
+      : t(`console.actor.${entry.actorKind}`)
+  const texts = Object.entries(entry.texts).filter(
+    ([role, text]) =>
+      !['original', 'working', 'title', 'landmark'].includes(role) && !(role === 'public' && text === page.publicBody),
+  )
   const photos = entry.attachments
   return (
     <>
-      <b>{whatHappened(t, ref, page, names, entry)}</b> {!SELF_SAID.includes(entry.kind) && <span class="sub">{t('console.by', { who })}</span>}
+      <b>{whatHappened(t, ref, page, names, entry)}</b>{' '}
+      {!SELF_SAID.includes(entry.kind) && <span class="sub">{t('console.by', { who })}</span>}
       {entry.kind === 'submitted' && photos.length > 0 && <span class="sub">{t('console.photos', { n: photos.length })}</span>}
       {texts.map(([role, text]) => (
         <p class="quote">
@@ -54,21 +81,42 @@ function Line({ t, ref, page, names, entry }: Props & { entry: Entry }) {
 /** The event's word with the facts that belong to it: to whom, how many days, for what reason. */
 function whatHappened(t: T, ref: Reference, page: ReportPage, names: ReadonlyMap<string, string>, entry: Entry): string {
   const office = (id: string | null) => (id ? (ref.agencies.get(id)?.name ?? '') : '')
-  const { archiveReason, assignee, solved, rating, extra } = entry.change as { archiveReason?: string; assignee?: string; solved?: string; rating?: number; extra?: { days?: number } }
-  const word = t(`console.event.${entry.kind}`, { office: office(entry.toAgency), channel: t(`console.channel.${page.report.channel}`), days: extra?.days ?? '' })
-  if (entry.kind === 'forwarded' && entry.supporting.length) return `${word}, ${t('console.supportedBy', { offices: entry.supporting.map(office).join(', ') })}`
+  const { archiveReason, assignee, solved, rating, extra } = entry.change as {
+    archiveReason?: string
+    assignee?: string
+    solved?: string
+    rating?: number
+    extra?: { days?: number }
+  }
+  const word = t(`console.event.${entry.kind}`, {
+    office: office(entry.toAgency),
+    channel: t(`console.channel.${page.report.channel}`),
+    days: extra?.days ?? '',
+  })
+  if (entry.kind === 'forwarded' && entry.supporting.length)
+    return `${word}, ${t('console.supportedBy', { offices: entry.supporting.map(office).join(', ') })}`
   if (entry.kind === 'assigned' && assignee && names.has(assignee)) return t('console.assignedTo', { name: names.get(assignee)! })
   if (entry.kind === 'merged' && page.follows) return t('console.mergedInto', { number: page.follows })
   if (entry.kind === 'archived' && archiveReason) {
     const reason = ref.catalogue.archiveReasons.find((r) => r.code === archiveReason)
     return reason ? `${word}: ${t.lang === 'en' ? reason.nameEn : reason.nameId}` : word
   }
-  if (entry.kind === 'feedback' && solved) return `${word}: ${[t(`console.solved.${solved}`), rating && t('console.rating', { n: rating })].filter(Boolean).join(', ')}`
+  if (entry.kind === 'feedback' && solved)
+    return `${word}: ${[t(`console.solved.${solved}`), rating && t('console.rating', { n: rating })].filter(Boolean).join(', ')}`
   return word
 }
 
 /** The photos that came with an event. */
 export function EntryPhotos({ t, entry }: { t: T; entry: Entry | undefined }) {
   if (!entry?.attachments.length) return null
-  return <Photos photos={entry.attachments.map(({ id, width, height }, i) => ({ href: `/konsol/lampiran/${id}`, width, height, alt: t('console.photo', { n: i + 1 }) }))} />
+  return (
+    <Photos
+      photos={entry.attachments.map(({ id, width, height }, i) => ({
+        href: `/konsol/lampiran/${id}`,
+        width,
+        height,
+        alt: t('console.photo', { n: i + 1 }),
+      }))}
+    />
+  )
 }

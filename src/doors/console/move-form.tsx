@@ -25,12 +25,29 @@ export function MoveForm({ t, move, action, back, version, fields, errors, typed
       <ErrorSummary t={t} errors={errors} />
       <h2>{t(`console.${move}`)}</h2>
       <p class="sub">{t(`console.${move}.hint`)}</p>
-      <form method="post" action={action} enctype={fields.some((f) => f.type === 'files') ? 'multipart/form-data' : undefined} novalidate>
+      <form
+        method="post"
+        action={action}
+        enctype={fields.some((f) => f.type === 'files') ? 'multipart/form-data' : undefined}
+        novalidate
+      >
         <input type="hidden" name="version" value={String(version)} />
         {fields.map((field) => {
           const label = t(`console.${move}.${field.name}`)
           if (field.type === 'files')
-            return <FileField t={t} name={field.name} label={label} aside={t('ui.optional')} button={t('console.files.button')} hint={t('console.files.hint')} accept="image/*" multiple error={errorAt(field.name) ?? errorAt('photo')} />
+            return (
+              <FileField
+                t={t}
+                name={field.name}
+                label={label}
+                aside={t('ui.optional')}
+                button={t('console.files.button')}
+                hint={t('console.files.hint')}
+                accept="image/*"
+                multiple
+                error={errorAt(field.name) ?? errorAt('photo')}
+              />
+            )
           if (field.type === 'tick')
             return (
               <Tick t={t} name={field.name} error={errorAt(field.name)}>
@@ -39,8 +56,15 @@ export function MoveForm({ t, move, action, back, version, fields, errors, typed
             )
           return (
             <Field
-              t={t} name={field.name} label={label} type={field.type} optional={field.optional ?? false} value={typed[field.name] ?? field.value} error={errorAt(field.name)}
-              {...(field.rows ? { rows: field.rows } : {})} {...(field.options ? { options: field.options } : {})}
+              t={t}
+              name={field.name}
+              label={label}
+              type={field.type}
+              optional={field.optional ?? false}
+              value={typed[field.name] ?? field.value}
+              error={errorAt(field.name)}
+              {...(field.rows ? { rows: field.rows } : {})}
+              {...(field.options ? { options: field.options } : {})}
             />
           )
         })}

@@ -1,20 +1,36 @@
 import type { App } from '../../domain/app.ts'
+import type { ReportPage } from '../../domain/desk/report-page.ts'
 import { nodesOf } from '../../domain/people/actor.ts'
 import { officersAt } from '../../domain/people/officers.ts'
-import type { ReportPage } from '../../domain/desk/report-page.ts'
-import { activeOffices, archiveReasons } from '../../domain/reports/report.ts'
 import type { Move } from '../../domain/reports/moves.ts'
+import { activeOffices, archiveReasons } from '../../domain/reports/report.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { Option } from '../../kit/ui/field.tsx'
 import type { Officer } from './session.ts'
 
 /** One field of a move's form: its name is the name in the action's input. */
-export type FormField = { name: string; type: 'text' | 'textarea' | 'select' | 'number' | 'files' | 'tick'; optional?: boolean; rows?: number; value?: string; options?: Option[] }
+export type FormField = {
+  name: string
+  type: 'text' | 'textarea' | 'select' | 'number' | 'files' | 'tick'
+  optional?: boolean
+  rows?: number
+  value?: string
+  options?: Option[]
+}
 
 /** The fields of each move of officers; the words are `console.<move>.<field>` and `.hint`. */
 type Fields = (facts: { page: ReportPage; options: Choices }) => FormField[]
 
-type Choices = { agencies: Option[]; owners: Option[]; officers: Option[]; classes: Option[]; grades: Option[]; categories: Option[]; reasons: Option[]; none: Option }
+type Choices = {
+  agencies: Option[]
+  owners: Option[]
+  officers: Option[]
+  classes: Option[]
+  grades: Option[]
+  categories: Option[]
+  reasons: Option[]
+  none: Option
+}
 
 const reason: FormField = { name: 'reason', type: 'textarea', rows: 3 }
 const note: FormField = { name: 'note', type: 'textarea', rows: 3, optional: true }
@@ -24,7 +40,13 @@ const forms: { [M in Move]?: Fields } = {
     { name: 'title', type: 'text', value: page.title },
     { name: 'class', type: 'select', options: options.classes, value: page.report.class },
     { name: 'grade', type: 'select', optional: true, options: [options.none, ...options.grades], value: page.report.grade ?? '' },
-    { name: 'category', type: 'select', optional: true, options: [options.none, ...options.categories], value: page.report.category ?? '' },
+    {
+      name: 'category',
+      type: 'select',
+      optional: true,
+      options: [options.none, ...options.categories],
+      value: page.report.category ?? '',
+    },
     { name: 'working', type: 'textarea', rows: 6, value: page.body ?? '' },
     { name: 'public', type: 'textarea', rows: 4, optional: true, value: page.publicBody ?? '' },
   ],
@@ -61,31 +83,56 @@ export async function formOf(app: App, officer: Officer, move: Move, page: Repor
   if (!fields) return null
   const options = await choices(app, officer, page, t)
   return fields({ page, options }).map((field) =>
-    move === 'answer' && field.name === 'kind' ? { ...field, options: (['final', 'interim'] as const).map((value) => ({ value, label: t(`console.answer.kind.${value}`) })) } : field,
+    move === 'answer' && field.name === 'kind'
+      ? {
+          ...field,
+          options: (['final', 'interim'] as const).map((value) => ({ value, label: t(`console.answer.kind.${value}`) })),
+        }
+      : field,
   )
 }
 
 async function choices(app: App, officer: Officer, page: ReportPage, t: T): Promise<Choices> {
   const { agencies, catalogue } = app.reference.get()
   const day = app.now().toString().slice(0, 10)
-  const named = (rows: typeof catalogue.classes) => rows.map((row) => ({ value: row.code, label: t.lang === 'en' ? row.nameEn : row.nameId }))
+  const named = (rows: typeof catalogue.classes) =>
+    rows.map((row) => ({ value: row.code, label: t.lang === 'en' ? row.nameEn : row.nameId }))
   const own = nodesOf(officer, ['coordinator', 'nationalAdmin'])
-  const sorted = [...agencies.all].sort((a, b) => Number(own.some((n) => agencies.isWithin(b.id, n))) - Number(own.some((n) => agencies.isWithin(a.id, n))) || a.name.localeCompare(b.name, 'id'))
+  const sorted = [...agencies.all].sort(
+    (a, b) =>
+      Number(own.some((n) => agencies.isWithin(b.id, n))) - Number(own.some((n) => agencies.isWithin(a.id, n))) ||
+      a.name.localeCompare(b.name, 'id'),
+  )
   const offices = sorted.filter((a) => a.id !== page.report.holder).map((a) => ({ value: a.slug, label: a.name }))
   return {
     none: { value: '', label: t('console.choose') },
     agencies: offices,
     owners: offices,
-    officers: (await officersAt(app, [page.report.holder, ...activeOffices(page.report)])).map((o) => ({ value: o.id, label: o.name })),
+    officers: (await officersAt(app, [page.report.holder, ...activeOffices(page.report)])).map((o) => ({
+      value: o.id,
+      label: o.name,
+    })),
     classes: named(catalogue.classes),
     grades: named(catalogue.grades),
-    categories: catalogue.parentsOn(day).flatMap((parent) => catalogue.childrenOn(parent.code, day).map((c) => ({ value: c.code, label: `${parent.name}: ${c.name}` }))),
-    reasons: catalogue.archiveReasons.filter((r) => (archiveReasons as readonly string[]).includes(r.code) && r.code !== 'withdrawn' && r.code !== 'incompleteInTime').map((r) => ({ value: r.code, label: t.lang === 'en' ? r.nameEn : r.nameId })),
+    categories: catalogue
+      .parentsOn(day)
+      .flatMap((parent) =>
+        catalogue.childrenOn(parent.code, day).map((c) => ({ value: c.code, label: `${parent.name}: ${c.name}` })),
+      ),
+    reasons: catalogue.archiveReasons
+      .filter(
+        (r) => (archiveReasons as readonly string[]).includes(r.code) && r.code !== 'withdrawn' && r.code !== 'incompleteInTime',
+      )
+      .map((r) => ({ value: r.code, label: t.lang === 'en' ? r.nameEn : r.nameId })),
   }
 }
 
 /** A posted form as the action's input: empty fields are left out, except where empty means "none"; lists become lists, a tick becomes true. */
-export function inputOf(fields: readonly FormField[], form: Record<string, unknown>, files: readonly string[]): Record<string, unknown> {
+export function inputOf(
+  fields: readonly FormField[],
+  form: Record<string, unknown>,
+  files: readonly string[],
+): Record<string, unknown> {
   const input: Record<string, unknown> = {}
   for (const field of fields) {
     const value = form[field.name]

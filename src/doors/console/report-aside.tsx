@@ -13,7 +13,12 @@ import { LimitTable, PanePart, ShapeLine } from '../../kit/ui/console-parts.tsx'
 import type { Officer } from './session.ts'
 
 type Props = {
-  t: T; ref: Reference; officer: Officer; page: ReportPage; now: Temporal.Instant; here: string
+  t: T
+  ref: Reference
+  officer: Officer
+  page: ReportPage
+  now: Temporal.Instant
+  here: string
   /** Who the reporter is, right after it was asked for; null: nothing is known; undefined: not asked. */
   identity: Reporter | null | undefined
   names: ReadonlyMap<string, string>
@@ -45,11 +50,22 @@ function Limits({ t, ref, page, now }: Props) {
           name: t(`console.limit.${limit.kind}`),
           text: `${longDate(limit.dueOn, t.lang)}${limit.clock.provisional ? `, ${t('console.provisional')}` : ''}`,
           value: limit.paused ? t('console.paused') : left(limit.left),
-          of: t(working ? 'console.of' : `console.of.${limit.clock.unit}`, { days: limit.clock.limitDays + limit.clock.extendedDays }),
+          of: t(working ? 'console.of' : `console.of.${limit.clock.unit}`, {
+            days: limit.clock.limitDays + limit.clock.extendedDays,
+          }),
           late: limit.late,
         }))}
       />
-      {nearest && <CountedLikeThis t={t} from={nearest.clock.startedOn} counted={nearest.derivation.counted} dueOn={nearest.dueOn} skipped={nearest.derivation.skipped} today={todayAt(ref, report.holder, now)} />}
+      {nearest && (
+        <CountedLikeThis
+          t={t}
+          from={nearest.clock.startedOn}
+          counted={nearest.derivation.counted}
+          dueOn={nearest.dueOn}
+          skipped={nearest.derivation.skipped}
+          today={todayAt(ref, report.holder, now)}
+        />
+      )}
     </PanePart>
   )
 }
@@ -61,15 +77,14 @@ function WhoReports({ t, ref, officer, page, here, identity }: Props) {
       <ShapeLine shape="lock">
         <b>{t(`console.identity.${report.identity}`)}</b> <span class="sub">{t(`console.identity.${report.identity}.hint`)}</span>
       </ShapeLine>
-      {identity !== undefined && (
+      {identity && (
         <dl class="facts-l">
-          {identity ? (
-            (['name', 'phone', 'email'] as const).flatMap((key) => (identity[key] ? [<dt class="sub">{t(`console.reporter.${key}`)}</dt>, <dd>{identity[key]}</dd>] : []))
-          ) : (
-            <dd>{t('console.identity.nothing')}</dd>
+          {(['name', 'phone', 'email'] as const).flatMap((key) =>
+            identity[key] ? [<dt class="sub">{t(`console.reporter.${key}`)}</dt>, <dd>{identity[key]}</dd>] : [],
           )}
         </dl>
       )}
+      {identity === null && <p>{t('console.identity.nothing')}</p>}
       {report.identity !== 'anonymous' && identity === undefined && can(officer, 'identity.look', report, ref.agencies) && (
         <ActionLink href={`${here}&move=identity`} shortcut="I" small>
           {t('console.identity')}
@@ -95,7 +110,9 @@ function ReportFacts({ t, ref, page, names }: Props) {
   return (
     <PanePart title={t('console.facts')}>
       <dl class="facts-l">
-        {facts.flatMap(([name, lines]) => (lines.some(Boolean) ? [<dt class="sub">{name}</dt>, ...lines.flatMap((line) => (line ? [<dd>{line}</dd>] : []))] : []))}
+        {facts.flatMap(([name, lines]) =>
+          lines.some(Boolean) ? [<dt class="sub">{name}</dt>, ...lines.flatMap((line) => (line ? [<dd>{line}</dd>] : []))] : [],
+        )}
       </dl>
     </PanePart>
   )
@@ -108,7 +125,8 @@ const MISSED: readonly Move[] = ['forward', 'handle', 'return', 'hold', 'answer'
 function NotNow({ t, ref, officer, page }: Props) {
   if (!isOpen(page.report.status)) return null
   const reasons = new Map<string, Move[]>()
-  for (const { move, why } of postponedMoves(officer, page.report, ref.agencies)) if (MISSED.includes(move)) reasons.set(why, [...(reasons.get(why) ?? []), move])
+  for (const { move, why } of postponedMoves(officer, page.report, ref.agencies))
+    if (MISSED.includes(move)) reasons.set(why, [...(reasons.get(why) ?? []), move])
   if (reasons.size === 0) return null
   return (
     <PanePart title={t('console.notNow')}>

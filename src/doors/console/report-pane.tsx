@@ -2,8 +2,8 @@ import type { Child } from 'hono/jsx'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
 import type { Reference } from '../../domain/reference.ts'
 import { allowedMoves, type Move } from '../../domain/reports/moves.ts'
-import type { Reporter } from '../../domain/reports/reporter.ts'
 import type { Status } from '../../domain/reports/report.ts'
+import type { Reporter } from '../../domain/reports/reporter.ts'
 import { mediumDate } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import { LinkButton } from '../../kit/ui/button.tsx'
@@ -14,13 +14,57 @@ import { ReportAside } from './report-aside.tsx'
 import type { Officer } from './session.ts'
 
 /** The next step of the report's path in each state: the first that is allowed is the brick button. Where there is none, no button is. */
-const NEXT: { [S in Status]?: readonly Move[] } = { submitted: ['verify', 'forward', 'handle'], forwarded: ['handle', 'answer'], held: ['resume'], inProgress: ['answer'] }
+const NEXT: { [S in Status]?: readonly Move[] } = {
+  submitted: ['verify', 'forward', 'handle'],
+  forwarded: ['handle', 'answer'],
+  held: ['resume'],
+  inProgress: ['answer'],
+}
 /** The rest, in the order of an officer's day. */
-const REST: readonly Move[] = ['answer', 'hold', 'handle', 'return', 'assign', 'forward', 'extend', 'note', 'publish', 'close', 'reopen', 'unmerge', 'merge', 'archive', 'transfer', 'verify', 'resume']
-const KEYS: { [M in Move]?: string } = { verify: 'V', forward: 'F', handle: 'H', answer: 'R', hold: 'T', return: 'B', assign: 'A', extend: 'P', note: 'C', merge: 'M', resume: 'L', reopen: 'U' }
+const REST: readonly Move[] = [
+  'answer',
+  'hold',
+  'handle',
+  'return',
+  'assign',
+  'forward',
+  'extend',
+  'note',
+  'publish',
+  'close',
+  'reopen',
+  'unmerge',
+  'merge',
+  'archive',
+  'transfer',
+  'verify',
+  'resume',
+]
+const KEYS: { [M in Move]?: string } = {
+  verify: 'V',
+  forward: 'F',
+  handle: 'H',
+  answer: 'R',
+  hold: 'T',
+  return: 'B',
+  assign: 'A',
+  extend: 'P',
+  note: 'C',
+  merge: 'M',
+  resume: 'L',
+  reopen: 'U',
+}
 
 type Props = {
-  t: T; ref: Reference; officer: Officer; page: ReportPage; now: Temporal.Instant; here: string; form: Child; identity: Reporter | null | undefined; notice: Child
+  t: T
+  ref: Reference
+  officer: Officer
+  page: ReportPage
+  now: Temporal.Instant
+  here: string
+  form: Child
+  identity: Reporter | null | undefined
+  notice: Child
   /** Names of the officers to whom it was given, by id. */
   names: ReadonlyMap<string, string>
 }
@@ -42,7 +86,12 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
       <ReportHead
         meta={[
           report.number,
-          <StatusChip small status={report.status === 'submitted' && verified ? 'checking' : report.status} label={t(`status.officer.${report.status}`)} tone={report.status === 'held' ? 'ask' : report.status === 'closed' ? 'ok' : 'neutral'} />,
+          <StatusChip
+            small
+            status={report.status === 'submitted' && verified ? 'checking' : report.status}
+            label={t(`status.officer.${report.status}`)}
+            tone={report.status === 'held' ? 'ask' : report.status === 'closed' ? 'ok' : 'neutral'}
+          />,
           `${t(`console.channel.${report.channel}`)}, ${mediumDate(report.receivedOn, t.lang)}`,
         ]}
         title={page.title}
@@ -55,7 +104,12 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
           )
         }
       />
-      <ReportBody asideLabel={t('console.facts')} aside={<ReportAside t={t} ref={ref} officer={officer} page={page} now={now} here={here} identity={identity} names={names} />}>
+      <ReportBody
+        asideLabel={t('console.facts')}
+        aside={
+          <ReportAside t={t} ref={ref} officer={officer} page={page} now={now} here={here} identity={identity} names={names} />
+        }
+      >
         {notice}
         {form}
         <PanePart title={page.original !== null ? t('console.original') : t('console.working')}>

@@ -16,11 +16,35 @@ export function SignInPage({ t, site, next, email, error, sample }: Props & { sa
   const picked = site.demoSignIns.find((officer) => nameOf(officer) === sample)
   const field = error === 'console.signIn.empty' ? 'email' : 'password'
   return (
-    <StepPage t={t} title={t('console.signIn.title')} path="/masuk" demo={site.demo} back="/" heading={t('console.signIn.title')} errors={error ? [{ field, text: t(error) }] : []}>
+    <StepPage
+      t={t}
+      title={t('console.signIn.title')}
+      path="/masuk"
+      demo={site.demo}
+      back="/"
+      heading={t('console.signIn.title')}
+      errors={error ? [{ field, text: t(error) }] : []}
+    >
       <form class="mt" method="post" action="/masuk" novalidate>
         <input type="hidden" name="next" value={next} />
-        <Field t={t} name="email" label={t('console.signIn.email')} type="email" value={email ?? picked?.email} autocomplete="username" error={field === 'email' && error ? t(error) : undefined} />
-        <Field t={t} name="password" label={t('console.signIn.password')} type="password" value={picked?.password} autocomplete="current-password" error={field === 'password' && error ? t(error) : undefined} />
+        <Field
+          t={t}
+          name="email"
+          label={t('console.signIn.email')}
+          type="email"
+          value={email ?? picked?.email}
+          autocomplete="username"
+          error={field === 'email' && error ? t(error) : undefined}
+        />
+        <Field
+          t={t}
+          name="password"
+          label={t('console.signIn.password')}
+          type="password"
+          value={picked?.password}
+          autocomplete="current-password"
+          error={field === 'password' && error ? t(error) : undefined}
+        />
         <div class="go">
           <Buttons>
             <Button big>{t('console.signIn.go')}</Button>
@@ -39,14 +63,18 @@ function SampleOfficers({ t, site, next }: { t: T; site: Site; next: string }) {
   const rows = (officers: readonly Sample[]) => (
     <Rows>
       {officers.map((officer) => (
-        <ListRow href={`/masuk?sebagai=${encodeURIComponent(nameOf(officer))}&next=${encodeURIComponent(next)}`} title={`${upperFirst(officer.role)}, ${officer.office}`} facts={[officer.name, nameOf(officer)]} />
+        <ListRow
+          href={`/masuk?sebagai=${encodeURIComponent(nameOf(officer))}&next=${encodeURIComponent(next)}`}
+          title={`${upperFirst(officer.role)}, ${officer.office}`}
+          facts={[officer.name, nameOf(officer)]}
+        />
       ))}
     </Rows>
   )
   return (
     <Section id="demo" title={t('console.signIn.demo')}>
       <p class="sub">
-        {t('console.signIn.demoHint')} {t('console.signIn.password')}: <b class="nb">{samples[0]!.password}</b>
+        {t('console.signIn.demoHint')} {t('console.signIn.password')}: <b>{samples[0]!.password}</b>
       </p>
       <div class="mt">{first.length > 0 && rows(first)}</div>
       {rest.length > 0 && (
@@ -65,10 +93,26 @@ const upperFirst = (words: string) => words.charAt(0).toUpperCase() + words.slic
 /** The second step: six digits. */
 export function CodePage({ t, site, next, error }: Omit<Props, 'email'>) {
   return (
-    <StepPage t={t} title={t('console.code.title')} demo={site.demo} back="/masuk" errors={error ? [{ field: 'code', text: t(error) }] : []}>
+    <StepPage
+      t={t}
+      title={t('console.code.title')}
+      demo={site.demo}
+      back="/masuk"
+      errors={error ? [{ field: 'code', text: t(error) }] : []}
+    >
       <form method="post" action="/masuk/kode" novalidate>
         <input type="hidden" name="next" value={next} />
-        <Field t={t} name="code" label={t('console.code.title')} question hint={t('console.code.hint')} inputmode="numeric" autocomplete="one-time-code" maxlength={8} error={error ? t(error) : undefined} />
+        <Field
+          t={t}
+          name="code"
+          label={t('console.code.title')}
+          question
+          hint={t('console.code.hint')}
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          maxlength={8}
+          error={error ? t(error) : undefined}
+        />
         <div class="go">
           <Buttons>
             <Button big>{t('console.signIn.go')}</Button>

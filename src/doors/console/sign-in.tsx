@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { App } from '../../domain/app.ts'
-import { clientAddress, type Ctx, type Web } from '../../kit/http.ts'
+import { type Ctx, clientAddress, type Web } from '../../kit/http.ts'
 import type { Site } from '../../kit/site.ts'
 import { attempt, attempts } from '../../kit/throttle.ts'
 import { passCookies, safeNext } from './session.ts'
@@ -14,13 +14,18 @@ const PER_ADDRESS = 60
 export function signInRoutes(app: App, site: Site) {
   const routes = new Hono<Web>()
 
-  routes.get('/masuk', (c) => c.html(<SignInPage t={c.get('t')} site={site} next={safeNext(c.req.query('next'))} sample={c.req.query('sebagai')} />))
+  routes.get('/masuk', (c) =>
+    c.html(<SignInPage t={c.get('t')} site={site} next={safeNext(c.req.query('next'))} sample={c.req.query('sebagai')} />),
+  )
 
   routes.post('/masuk', async (c) => {
     const form = await c.req.parseBody()
-    const email = String(form.email ?? '').trim().toLowerCase()
+    const email = String(form.email ?? '')
+      .trim()
+      .toLowerCase()
     const next = safeNext(String(form.next ?? ''))
-    const again = (key: string, status: 400 | 429) => c.html(<SignInPage t={c.get('t')} site={site} next={next} email={email} error={key} />, status)
+    const again = (key: string, status: 400 | 429) =>
+      c.html(<SignInPage t={c.get('t')} site={site} next={next} email={email} error={key} />, status)
     if (!email || !form.password) return again('console.signIn.empty', 400)
     if (await isThrottled(app, site, c, email)) return again('console.signIn.tooMany', 429)
     const done = await app.signIn.password({ email, password: String(form.password), headers: c.req.raw.headers })
@@ -38,7 +43,8 @@ export function signInRoutes(app: App, site: Site) {
   routes.post('/masuk/kode', async (c) => {
     const form = await c.req.parseBody()
     const next = safeNext(String(form.next ?? ''))
-    const again = (key: string, status: 400 | 429) => c.html(<CodePage t={c.get('t')} site={site} next={next} error={key} />, status)
+    const again = (key: string, status: 400 | 429) =>
+      c.html(<CodePage t={c.get('t')} site={site} next={next} error={key} />, status)
     if (await isThrottled(app, site, c, 'code')) return again('console.signIn.tooMany', 429)
     const done = await app.signIn.code({ code: String(form.code ?? '').replace(/\s/g, ''), headers: c.req.raw.headers })
     if (done.result === 'too-many') return again('console.signIn.tooMany', 429)
@@ -64,7 +70,8 @@ const names = (site: Site, c: Ctx, account: string) => [
 ]
 
 async function isThrottled(app: App, site: Site, c: Ctx, account: string): Promise<boolean> {
-  for (const { name, most } of names(site, c, account)) if ((await attempts(app.db, app.secret, { name, now: app.now() })).count >= most) return true
+  for (const { name, most } of names(site, c, account))
+    if ((await attempts(app.db, app.secret, { name, now: app.now() })).count >= most) return true
   return false
 }
 
