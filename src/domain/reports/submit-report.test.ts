@@ -65,6 +65,17 @@ describe('once', () => {
   })
 })
 
+test.each<[string, Record<string, unknown>]>([
+  ['with everything', { reporter: { email: 'warga@contoh.tuntas.invalid' }, location: { areaCode: '35.73.03.1009', landmark: 'dekat pasar' } }],
+  ['with the text alone', {}],
+  ['by nobody', { identity: 'anonymous' }],
+])('a report without a key of the sender is taken too, %s', async (_name, input) => {
+  const before = await count('report')
+  const receipt = await submitReport(w.app, nobody, { body, ...input }, { channel: 'api', idempotency: null })
+  expect(await count('report')).toBe(before + 1)
+  expect((await row(receipt.number)).version).toBe(1)
+})
+
 describe('where it goes', () => {
   const holderOf = async (input: Record<string, unknown>) => {
     const { number } = await send(input)

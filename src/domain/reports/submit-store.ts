@@ -35,7 +35,6 @@ function statement(x: Submission): { text: string; values: unknown[] } {
   const values: unknown[] = []
   const $ = (value: unknown, type: string) => `$${values.push(value)}::${type}`
   const { after, event } = x
-  const id = $(after.id, 'uuid')
   const at = $(event.at, 'timestamptz')
   const due = $(x.nextDueOn ?? NO_LIMIT, 'date')
   const files = x.attachments.length ? $(x.attachments, 'uuid[]') : null
@@ -49,7 +48,7 @@ function statement(x: Submission): { text: string; values: unknown[] } {
     ...(key
       ? [
           `idem as (insert into idempotency (scope, key_hash, body_hash, report_id, answer, at)
-          select ${$(key.scope, 'text')}, ${$(key.keyHash, 'bytea')}, ${$(key.bodyHash, 'bytea')}, ${id}, ${$(key.answer, 'bytea')}, ${at} where ${free} on conflict do nothing returning 1)`,
+          select ${$(key.scope, 'text')}, ${$(key.keyHash, 'bytea')}, ${$(key.bodyHash, 'bytea')}, ${$(after.id, 'uuid')}, ${$(key.answer, 'bytea')}, ${at} where ${free} on conflict do nothing returning 1)`,
         ]
       : []),
     `r as (insert into report (${columns.map(([, column]) => column).join(', ')}, title, access_code_hash, next_due_on)

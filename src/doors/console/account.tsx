@@ -91,7 +91,7 @@ function AccountPage({ t, site, on, setup, error }: Props) {
             height="220"
             alt={t('console.account.qr')}
           />
-          <p class="mono mt-s">{new URL(setup.uri).searchParams.get('secret')}</p>
+          <p class="mono">{new URL(setup.uri).searchParams.get('secret')}</p>
           <p class="mt">{t('console.account.backup')}</p>
           <p class="mono line mt-s">
             {setup.backupCodes.map((code) => (

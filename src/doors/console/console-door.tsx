@@ -145,7 +145,7 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
   const officer = c.get('officer')
   const t = c.get('t')
   const page = await reportPage(app, officer, c.req.param('number') ?? '')
-  if (!page || page.reader !== 'officer') throw new Refusal('not-found')
+  if (page?.reader !== 'officer') throw new Refusal('not-found')
   const here = `/konsol/laporan/${page.report.number}?view=${viewOf(c)}`
   const move = shown.move ?? (c.req.method === 'GET' ? moveOf(c.req.query('move')) : undefined)
   const fields =

@@ -30,7 +30,7 @@ export type PageProps = PropsWithChildren<{
 
 /** The frame of every citizen and public page: sample strip, brick line, wordmark, navigation, main, footer with help in the same place. */
 export function Page(props: PageProps) {
-  const { t, title, path, demo, narrow, invalid, css = 'citizen', head, children } = props
+  const { t, title, demo, narrow, invalid, css = 'citizen', head, children } = props
   return (
     <Document title={invalid ? `${t('ui.error.prefix')} ${title}` : title} lang={t.lang} css={css} demo={demo} head={head}>
       <a class="ds-skip-link" href="#main">
