@@ -66,7 +66,10 @@ describe('once', () => {
 })
 
 test.each<[string, Record<string, unknown>]>([
-  ['with everything', { reporter: { email: 'warga@contoh.tuntas.invalid' }, location: { areaCode: '35.73.03.1009', landmark: 'dekat pasar' } }],
+  [
+    'with everything',
+    { reporter: { email: 'warga@contoh.tuntas.invalid' }, location: { areaCode: '35.73.03.1009', landmark: 'dekat pasar' } },
+  ],
   ['with the text alone', {}],
   ['by nobody', { identity: 'anonymous' }],
 ])('a report without a key of the sender is taken too, %s', async (_name, input) => {
