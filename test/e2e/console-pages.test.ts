@@ -39,7 +39,7 @@ beforeAll(async () => {
   site = await listen(testServer(w.app, { demoSignIns }))
   browser = await launchBrowser()
   await reportsInEveryState()
-}, 60_000)
+}, 240_000)
 afterAll(async () => {
   await browser?.close()
   await site?.close()
@@ -151,7 +151,7 @@ describe('the pages hold', () => {
     findings.push(...(await checkPage(page, { name: 'sign-in, refused', states: formStates })))
     await context.close()
     expect(report(findings)).toBe('')
-  }, 60_000)
+  }, 240_000)
 
   test('the queue, full and empty, what a search found and did not, what is finished, the account', async () => {
     const full = await asOfficer('city', async (page) => {
@@ -179,7 +179,7 @@ describe('the pages hold', () => {
     })
     const empty = await asOfficer('social', (page) => checkPage(page, { name: 'queue, empty', url: `${site.url}/konsol` }))
     expect(report([...full, ...empty])).toBe('')
-  }, 60_000)
+  }, 240_000)
 
   test('the report in every state', async () => {
     const findings = await asOfficer('city', async (page) => {
@@ -197,7 +197,7 @@ describe('the pages hold', () => {
       return found
     })
     expect(report(findings)).toBe('')
-  }, 90_000)
+  }, 240_000)
 
   test('the form of every move', async () => {
     const forms: Record<string, [state: string, move: string][]> = {
@@ -237,7 +237,7 @@ describe('the pages hold', () => {
         }
       })
     expect(report(findings)).toBe('')
-  }, 120_000)
+  }, 240_000)
 
   test('a refused form, the undo bar, an identity that was opened', async () => {
     const findings = await asOfficer('city', async (page) => {
@@ -261,7 +261,7 @@ describe('the pages hold', () => {
       return found
     })
     expect(report(findings)).toBe('')
-  }, 60_000)
+  }, 240_000)
 })
 
 describe('with the keyboard', () => {
@@ -291,7 +291,7 @@ describe('with the keyboard', () => {
       },
       true,
     )
-  }, 60_000)
+  }, 240_000)
 
   test('the letters can be turned off, and stay off on the next page', async () => {
     await asOfficer(
@@ -310,7 +310,7 @@ describe('with the keyboard', () => {
       },
       true,
     )
-  }, 60_000)
+  }, 240_000)
 })
 
 test('a sample officer is picked and signed in with two presses; nobody else can be filled in', async () => {
@@ -323,4 +323,4 @@ test('a sample officer is picked and signed in with two presses; nobody else can
   await page.waitForURL(/\/konsol/)
   expect(await page.locator('.ktop').innerText()).toContain('Petugas city')
   await context.close()
-}, 60_000)
+}, 240_000)
