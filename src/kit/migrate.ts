@@ -34,7 +34,7 @@ export async function migrate(ownerUrl: string, secret: Secret): Promise<string[
   const owner = new pg.Client({ connectionString: ownerUrl })
   await owner.connect()
   try {
-    await ignoring(['42P07', '23505'], () =>
+    await ignoring(['42P07', '42710', '23505'], () =>
       owner.query('create table if not exists migration (name text primary key, at timestamptz not null default now())'),
     )
     await locked(owner, () => prepare(owner, secret))
@@ -105,7 +105,7 @@ async function makeRole(owner: pg.Client, role: { name: string; password: string
   }
 }
 
-/** Two instances may make the same thing at the same moment; the second one's complaint is no fault. */
+/** Two instances may make the same thing at the same moment; the complaint of the second (table, type, role or unique key exists) is no fault. */
 async function ignoring(codes: readonly string[], work: () => Promise<unknown>) {
   try {
     await work()
