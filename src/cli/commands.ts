@@ -1,12 +1,19 @@
 import { readConfig } from '../config.ts'
 
-/** `options`: each with what it does. `run` gets those that were given; it throws an Error with one sentence when it can't. */
+/**
+ * `args`: what must stand after the name, in words ("FILE"). `options`: each with what it does; `--map FILE` takes a value, `--list` does not.
+ * `run` throws an Error with one sentence when it can't.
+ */
 export type Command = {
   what: string
   more?: string
+  args?: string
   options: Record<string, string>
-  run(options: ReadonlySet<string>): Promise<void>
+  run(given: Given): Promise<void>
 }
+
+/** What was typed: the words after the name, and the options by their name without dashes (`true` for one without a value). */
+export type Given = { args: readonly string[]; options: Readonly<Record<string, string | true | undefined>> }
 
 /** Every command by its name; each is loaded when it runs, so that the help comes at once. */
 export const commands: Record<string, Command> = {
@@ -37,9 +44,9 @@ export const commands: Record<string, Command> = {
     what: 'makes an empty installation the demo: sample agencies, officers and reports',
     more: 'A database that holds anything else is not touched.',
     options: { '--list': 'prints the sample officers: e-mail, role, office, password (needs no database)' },
-    run: async (options) => {
+    run: async ({ options }) => {
       const demo = await import('./demo.ts')
-      return options.has('--list') ? demo.listDemo(readConfig()) : demo.runDemo(readConfig())
+      return options.list ? demo.listDemo(readConfig()) : demo.runDemo(readConfig())
     },
   },
 }
