@@ -10,7 +10,7 @@ import { consoleDoor } from './doors/console/console-door.tsx'
 import { problemPage } from './doors/public/problem-page.tsx'
 import { publicDoor } from './doors/public/public-door.tsx'
 import { restDoor } from './doors/rest/rest-door.ts'
-import { pathWithoutLanguage, speak, type Web } from './kit/http.ts'
+import { type Ctx, pathWithoutLanguage, speak, type Web } from './kit/http.ts'
 import { uuidv7 } from './kit/ids.ts'
 import { isMigrated } from './kit/migrate.ts'
 import { Refusal } from './kit/refusal.ts'
@@ -45,8 +45,10 @@ export function buildServer(app: App, site: Site): Hono<Web> {
     for (const [name, value] of headers) c.header(name, value)
     await next()
   })
-  server.use(bodyLimit({ maxSize: MAX_BODY, onError: (c) => problem(c as never, site, new Refusal('too-large')) }))
-  server.use(async (c, next) => (c.req.path.startsWith('/api/') ? next() : sameSite(c, next)))
+  const limit = bodyLimit({ maxSize: MAX_BODY, onError: (c) => problem(c as never, site, new Refusal('too-large')) })
+  // Only what carries a body is measured: asking a GET for its body builds a whole Request, a twentieth of the report page.
+  server.use((c, next) => (bodiless(c) ? next() : limit(c, next)))
+  server.use((c, next) => (bodiless(c) || c.req.path.startsWith('/api/') ? next() : sameSite(c, next)))
 
   server.route('/', restDoor(app, site))
   server.route('/', citizenDoor(app, site))
@@ -71,6 +73,8 @@ export function buildServer(app: App, site: Site): Hono<Web> {
   })
   return server
 }
+
+const bodiless = (c: Ctx) => c.req.method === 'GET' || c.req.method === 'HEAD'
 
 const problem: typeof problemPage = (c, site, error, more) => problemPage(c, site, error, more)
 

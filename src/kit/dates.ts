@@ -14,22 +14,13 @@ const zoneNames: Record<string, string> = {
 }
 
 /** "Jumat, 27 November 2026" */
-export function longDate(date: DateLike, lang: Lang): string {
-  const day = plain(date)
-  return `${names[lang].weekdays[day.dayOfWeek - 1]}, ${mediumDate(day, lang)}`
-}
+export const longDate = remembered((day, lang) => `${names[lang].weekdays[day.dayOfWeek - 1]}, ${mediumDate(day, lang)}`)
 
 /** "27 November 2026" */
-export function mediumDate(date: DateLike, lang: Lang): string {
-  const day = plain(date)
-  return `${day.day} ${names[lang].months[day.month - 1]} ${day.year}`
-}
+export const mediumDate = remembered((day, lang) => `${day.day} ${names[lang].months[day.month - 1]} ${day.year}`)
 
 /** "Jum, 27 November 2026" */
-export function briefDate(date: DateLike, lang: Lang): string {
-  const day = plain(date)
-  return `${names[lang].shortWeekdays[day.dayOfWeek - 1]}, ${mediumDate(day, lang)}`
-}
+export const briefDate = remembered((day, lang) => `${names[lang].shortWeekdays[day.dayOfWeek - 1]}, ${mediumDate(day, lang)}`)
 
 /** "27 Nov" */
 export function shortDate(date: DateLike, lang: Lang): string {
@@ -80,6 +71,20 @@ export function formatShare(share: number, lang: Lang): string {
 /** Reads a date; throws a RangeError on anything that is none. */
 export function plain(date: DateLike): Temporal.PlainDate {
   return typeof date === 'string' ? Temporal.PlainDate.from(date.slice(0, 10)) : date
+}
+
+/** A page says a dozen dates, mostly the same few: written dates are kept, a few thousand at most. */
+function remembered(write: (day: Temporal.PlainDate, lang: Lang) => string): (date: DateLike, lang: Lang) => string {
+  const kept = { id: new Map<string, string>(), en: new Map<string, string>() }
+  return (date, lang) => {
+    if (typeof date !== 'string') return write(date, lang)
+    const known = kept[lang].get(date)
+    if (known !== undefined) return known
+    const written = write(plain(date), lang)
+    if (kept[lang].size >= 5_000) kept[lang].clear()
+    kept[lang].set(date, written)
+    return written
+  }
 }
 
 function inZone(at: Temporal.Instant | Temporal.ZonedDateTime, zone: string): Temporal.ZonedDateTime {

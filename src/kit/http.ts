@@ -1,5 +1,6 @@
 import type { Context, Env, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import { getPath } from 'hono/utils/url'
 import { type Lang, requestLang, type T, translator } from './i18n.ts'
 import type { Refusal } from './refusal.ts'
 import type { FieldError } from './ui/error-summary.tsx'
@@ -11,18 +12,17 @@ export type WebApp = Hono<Web>
 
 /** English pages stand under /en: routing sees the Indonesian path, the language is read from the address (then from the reader's choice, then from the browser). */
 export const pathWithoutLanguage = (request: Request): string => {
-  const { pathname } = new URL(request.url)
-  return pathname === '/en' ? '/' : pathname.startsWith('/en/') ? pathname.slice(3) : pathname
+  const path = getPath(request)
+  return path === '/en' ? '/' : path.startsWith('/en/') ? path.slice(3) : path
 }
 
 /** Sets `t`. A link with `?lang=id` is a choice; it is kept in a cookie that says nothing else. */
 export function speak(c: Ctx): Lang {
-  const url = new URL(c.req.url)
-  const wish = url.searchParams.get('lang')
+  const wish = c.req.query('lang')
   const chosen = wish === 'id' || wish === 'en' ? wish : getCookie(c, 'lang')
   if (wish === 'id' || wish === 'en')
     setCookie(c, 'lang', wish, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: 180 * 24 * 60 * 60 })
-  const lang = requestLang({ path: url.pathname, chosen, acceptLanguage: c.req.header('accept-language') })
+  const lang = requestLang({ path: getPath(c.req.raw), chosen, acceptLanguage: c.req.header('accept-language') })
   c.set('t', translator(lang))
   return lang
 }

@@ -67,18 +67,22 @@ function readWords(lang: Lang): Map<string, string> {
 
 function makeTranslator(lang: Lang): T {
   const strict = process.env.NODE_ENV !== 'production'
+  // Words with holes are taken apart once: text, name, text, name, text.
+  const parted = new Map([...words[lang]].map(([key, text]) => [key, text.includes('{') ? text.split(/\{(\w+)\}/) : text]))
   const t = (key: string, params?: Record<string, string | number>) => {
-    const text = words[lang].get(key)
+    const text = parted.get(key)
     if (text === undefined) {
       if (strict) throw new Error(`no words for ${key} in locales/*.${lang}.json`)
       return words.id.get(key) ?? key
     }
-    if (!text.includes('{')) return text
-    return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
-      const value = params?.[name]
-      if (value === undefined && strict) throw new Error(`${key} (${lang}) needs the parameter ${name}`)
-      return value === undefined ? hole : String(value)
-    })
+    if (typeof text === 'string') return text
+    let filled = text[0]!
+    for (let i = 1; i < text.length; i += 2) {
+      const value = params?.[text[i]!]
+      if (value === undefined && strict) throw new Error(`${key} (${lang}) needs the parameter ${text[i]}`)
+      filled += `${value ?? `{${text[i]}}`}${text[i + 1]}`
+    }
+    return filled
   }
   return Object.assign(t, { lang })
 }
