@@ -23,10 +23,10 @@ export const mediumDate = remembered((day, lang) => `${day.day} ${names[lang].mo
 export const briefDate = remembered((day, lang) => `${names[lang].shortWeekdays[day.dayOfWeek - 1]}, ${mediumDate(day, lang)}`)
 
 /** "27 Nov" */
-export function shortDate(date: DateLike, lang: Lang): string {
+export const shortDate = remembered((date, lang) => {
   const { day, month } = dateParts(date, lang)
   return `${day} ${month}`
-}
+})
 
 /** The two words of a tear-off leaf: { day: "3", month: "Des" }. */
 export function dateParts(date: DateLike, lang: Lang): { day: string; month: string } {

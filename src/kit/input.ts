@@ -11,6 +11,13 @@ export function graphemes(text: string, enough: number): number {
   return count
 }
 
+/** The first signs of a text, as people count them. */
+export function firstGraphemes(text: string, count: number): string {
+  let left = count
+  for (const { index } of segmenter.segment(text)) if (left-- === 0) return text.slice(0, index)
+  return text
+}
+
 /**
  * Free text as people send it: Unicode NFC, one kind of line end, outer space trimmed. Refuses what no database keeps (NUL, halves of surrogate pairs).
  * The messages are keys of locales, completed by `name`: `error.<name>.empty`, `.tooShort`, `.tooLong`.
@@ -19,6 +26,7 @@ export function graphemes(text: string, enough: number): number {
 export function freeText(name: string, min: number, max: number) {
   return z
     .string({ error: `error.${name}.empty` })
+    .meta({ minLength: min, maxLength: max }) // for the API's document; counted below, as people count
     .refine((v) => v.isWellFormed() && !v.includes('\u0000'), { error: 'error.text.broken', abort: true })
     .transform((v) => v.normalize('NFC').replace(/\r\n?/g, '\n').trim())
     .superRefine((v, context) => {

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { randomBytes } from './ids.ts'
 
 /** The installation's secret: 32 random bytes kept in a file outside the database. Every other key is derived from it by purpose. */
 export type Secret = { derive(purpose: string): Buffer }

@@ -33,12 +33,19 @@ export async function areaByCode(db: Sql, code: string): Promise<Area | null> {
 
 const names = new Map<string, string | null>()
 
-/** The full name of an area. Areas are reference data that never change while the program runs: what was asked once is known (at most 10,000 names). */
-export async function placeName(db: Sql, code: string): Promise<string | null> {
-  const known = names.get(code)
-  if (known !== undefined) return known
-  const name = (await areaByCode(db, code))?.fullName ?? null
+/** The full names of areas by code. Areas are reference data that never change while the program runs: what was asked once is known (at most 10,000 names). */
+export async function placeNames(db: Sql, codes: readonly string[]): Promise<Map<string, string | null>> {
+  const unknown = [...new Set(codes)].filter((code) => !names.has(code))
+  const found = new Map(codes.map((code) => [code, names.get(code) ?? null]))
+  if (unknown.length === 0) return found
+  const { rows } = await db.query<{ code: string; name: string }>(
+    'select code, full_name as name from area where code = any($1)',
+    [unknown],
+  )
+  for (const { code, name } of rows) found.set(code, name)
   if (names.size >= 10_000) names.clear()
-  names.set(code, name)
-  return name
+  for (const code of unknown) names.set(code, found.get(code) ?? null)
+  return found
 }
+
+export const placeName = async (db: Sql, code: string): Promise<string | null> => (await placeNames(db, [code])).get(code) ?? null

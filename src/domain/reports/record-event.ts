@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Sql } from '../../kit/db.ts'
-import { rowId } from '../../kit/ids.ts'
+import { randomBytes, rowId } from '../../kit/ids.ts'
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 import { reactionsTo } from '../reactions.ts'

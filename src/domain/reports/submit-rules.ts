@@ -1,4 +1,4 @@
-import { graphemes } from '../../kit/input.ts'
+import { firstGraphemes, graphemes } from '../../kit/input.ts'
 import { route } from '../agencies/routing.ts'
 import { isValidOn } from '../categories/catalogue.ts'
 import { choosePolicy, localDay, toDay, toIso } from '../clocks/rules.ts'
@@ -85,10 +85,7 @@ export function cutTitle(body: string): string {
   const first = /^[\s\S]*?(?:[.!?](?=\s|$)|\n|$)/.exec(body)![0].trim().replace(/\s+/g, ' ').replace(/[.]$/, '')
   const start = first.length >= 10 ? first : body.replace(/\s+/g, ' ')
   if (graphemes(start, 120) <= 120) return start
-  const cut = [...new Intl.Segmenter('id').segment(start)]
-    .slice(0, 119)
-    .map((s) => s.segment)
-    .join('')
+  const cut = firstGraphemes(start, 119)
   return `${cut.replace(/\s+\S*$/, '') || cut}…`
 }
 

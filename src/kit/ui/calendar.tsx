@@ -1,7 +1,7 @@
-import { raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import { type DateLike, longDate, mediumDate, plain, weekdayLabels } from '../dates.ts'
 import type { T } from '../i18n.ts'
+import { drawings } from './drawn.ts'
 
 /** A limit: the working days that count, in order (ISO dates), and the last of them. */
 export type CountedDays = { counted: string[]; dueOn: string }
@@ -22,19 +22,12 @@ type CalendarProps = CountedDays & {
   caption?: string
 }
 
-const drawn = new Map<string, string>()
+const drawn = drawings(2_000)
 
 /** The weeks from day 0 to the limit, Monday to Sunday: how a date was counted, day by day. Reports of the same days have the same calendar: it is drawn once. */
 export function WorkingDayCalendar(props: CalendarProps) {
   const { t, ...facts } = props
-  const key = `${t.lang} ${JSON.stringify(facts)}`
-  let html = drawn.get(key)
-  if (html === undefined) {
-    html = String(<Weeks {...props} />)
-    if (drawn.size >= 2_000) drawn.clear()
-    drawn.set(key, html)
-  }
-  return raw(html)
+  return drawn(`${t.lang} ${JSON.stringify(facts)}`, () => <Weeks {...props} />)
 }
 
 function Weeks({ t, from, counted, dueOn, skipped = [], then, today, caption }: CalendarProps) {

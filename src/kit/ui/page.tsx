@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { Document, type StyleSheet } from '../html.tsx'
 import { type Lang, localPath, type T } from '../i18n.ts'
+import { drawings } from './drawn.ts'
 import { Wordmark } from './shape.tsx'
 
 export type NavLink = { href: string; label: string }
@@ -52,7 +53,7 @@ export function Page(props: PageProps) {
 
 type FrameProps = Pick<PageProps, 't' | 'path' | 'bare' | 'operator' | 'nav' | 'footer'>
 
-const drawn = new Map<string, string>()
+const drawn = drawings(500)
 /** Stands for the address in a frame that is drawn once for all reports. No path of ours has such a character, and it needs no escaping. */
 const ANY_PATH = '/\u2063'
 
@@ -60,22 +61,17 @@ const ANY_PATH = '/\u2063'
 function frame(name: string, Part: (props: FrameProps) => unknown, { t, path, bare, operator, nav, footer }: PageProps) {
   const marks = siteLinks(t).some((link) => link.href === localPath(t.lang, path ?? '/'))
   const shown = path && !marks && /^[\w\-/]+$/.test(path) ? ANY_PATH : path
-  const key = JSON.stringify([name, t.lang, shown, bare, operator, nav, footer])
-  let html = drawn.get(key)
-  if (html === undefined) {
-    const given = {
+  const html = drawn(JSON.stringify([name, t.lang, shown, bare, operator, nav, footer]), () =>
+    Part({
       t,
       ...(shown && { path: shown }),
       ...(bare && { bare }),
       ...(operator && { operator }),
       ...(nav && { nav }),
       ...(footer && { footer }),
-    }
-    html = String(Part(given))
-    if (drawn.size >= 500) drawn.clear()
-    drawn.set(key, html)
-  }
-  return raw(shown === ANY_PATH ? html.replaceAll(ANY_PATH, path!) : html)
+    }),
+  )
+  return shown === ANY_PATH ? raw(String(html).replaceAll(ANY_PATH, path!)) : html
 }
 
 function Top({ t, path, bare, nav = siteLinks(t) }: FrameProps) {
