@@ -50,7 +50,7 @@ function build(line: string): () => string {
 }
 
 /** Reads one answer after another: the status line, then as many bytes as its head says (length or chunks). */
-function reader(socket: Socket) {
+export function reader(socket: Socket) {
   let buffer: Buffer = Buffer.alloc(0)
   let wake: (() => void) | undefined
   socket.on('data', (chunk: Buffer) => {
@@ -70,16 +70,23 @@ function reader(socket: Socket) {
       await more()
     }
   }
+  const one = async (): Promise<{ status: string; body: Buffer }> => {
+    const headEnd = await until('\r\n\r\n')
+    const head = buffer.subarray(0, headEnd).toString('latin1')
+    const length = /content-length: (\d+)/i.exec(head)?.[1]
+    let end = headEnd + 4 + Number(length ?? 0)
+    if (length === undefined) end = (await until('0\r\n\r\n', headEnd)) + 5
+    while (buffer.length < end) await more()
+    const body = buffer.subarray(headEnd + 4, end)
+    buffer = buffer.subarray(end)
+    return { status: head.slice(9, 12), body }
+  }
   return {
-    async next(): Promise<string> {
-      const headEnd = await until('\r\n\r\n')
-      const head = buffer.subarray(0, headEnd).toString('latin1')
-      const length = /content-length: (\d+)/i.exec(head)?.[1]
-      let end = headEnd + 4 + Number(length ?? 0)
-      if (length === undefined) end = (await until('0\r\n\r\n', headEnd)) + 5
-      while (buffer.length < end) await more()
-      buffer = buffer.subarray(end)
-      return head.slice(9, 12)
+    next: async () => (await one()).status,
+    /** For answers with a declared length. */
+    async nextWithBody() {
+      const { status, body } = await one()
+      return { status, body: body.toString('utf8') }
     },
   }
 }

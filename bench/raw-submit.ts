@@ -32,6 +32,53 @@ export async function rawScripts(owner: Db, reportId: string): Promise<{ steps: 
   }
 }
 
+/**
+ * The rows that the life of the newest closed report has left, as five transactions: the report with its first event, then for every later event a lock, an update of the
+ * row and the event with its texts and notices. What a life writes and takes away again (limits, places in queues) is not in it.
+ */
+export async function rawLifecycle(owner: Db): Promise<string> {
+  const { rows } = await owner.query<{ id: string; events: number }>(
+    `select id, version as events from report where status = 'closed' and number not like 'raw-%' and identity = 'verifierOnly' order by changed_at desc, id desc limit 1`,
+  )
+  if (!rows[0]) throw new Error('no report has been closed yet')
+  const { id, events } = rows[0]
+  const ids = new Map<string, string>()
+  const stored = async (table: string, where: string, values: unknown[]) => {
+    const found = await owner.query(`select * from ${table} where ${where}`, values)
+    return found.rows.length ? [await insert(owner, table, found.rows, ids)] : []
+  }
+  const transactions: string[][] = []
+  for (let seq = 1; seq <= events; seq++) {
+    const ofEvent = [
+      ...(await stored(
+        'report_text',
+        `id in (select (t.value->>'id')::uuid from report_event e, jsonb_each(e.texts) t where e.report_id = $1 and e.seq = $2)`,
+        [id, seq],
+      )),
+      ...(await stored('report_event', 'report_id = $1 and seq = $2', [id, seq])),
+      ...(await stored('outbox', 'report_id = $1 and event_seq = $2', [id, seq])),
+    ]
+    const row = fresh(id, ids)
+    const ofReport =
+      seq === 1
+        ? [
+            ...(await stored('idempotency', 'report_id = $1', [id])),
+            ...(await stored('report', 'id = $1', [id])),
+            ...(await stored('assignment', 'report_id = $1', [id])),
+            ...(await stored('identity.reporter', 'report_id = $1', [id])),
+          ]
+        : [
+            `select * from report where id = ${row} for update`,
+            `update report set version = version + 1, changed_at = now() where id = ${row}`,
+          ]
+    transactions.push(['begin', ...ofReport, ...ofEvent, 'commit'])
+  }
+  return `\\set r random(1, 9000000000000000)\n${transactions
+    .flat()
+    .map((sql) => `${sql};`)
+    .join('\n')}\n`
+}
+
 async function insert(owner: Db, table: string, rows: Record<string, unknown>[], ids: Map<string, string>): Promise<string> {
   const { rows: types } = await owner.query<{ name: string; type: string }>(
     `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,

@@ -1,13 +1,33 @@
+import { consolePages } from './console.ts'
 import { dueDate } from './due-date.ts'
-import { pageReport } from './page-report.ts'
+import { footprint } from './footprint.ts'
+import { type Installation, install, pgbenchVersion } from './installation.ts'
+import { lifecycle } from './lifecycle.ts'
+import { MILLION, multiply, prototypes } from './million.ts'
+import { pages } from './pages.ts'
 import { type BenchResult, writeResults } from './results.ts'
 import { submit } from './submit.ts'
 
-/** The cases; `npm run bench` runs all, `npm run bench submit` one. */
+/** The cases; `npm run bench` runs all, `npm run bench submit` one. What needs 1,000,000 reports shares them: they are made once a run. */
 const cases: Record<string, () => Promise<BenchResult[]>> = {
   dueDate: async () => [await dueDate()],
   submit,
-  'page.report': pageReport,
+  footprint,
+  'lifecycle.empty': () => lifecycle('lifecycle.empty'),
+  pages: async () => pages(await million()),
+  console: async () => consolePages(await million()),
+  'lifecycle.1m': async () => lifecycle('lifecycle.1m', await million()),
+}
+
+let made: Promise<Installation> | undefined
+function million(): Promise<Installation> {
+  made ??= (async () => {
+    const begin = performance.now()
+    const installation = await install(prototypes, multiply)
+    console.log(`  ${MILLION} reports stand there after ${((performance.now() - begin) / 60_000).toFixed(1)} minutes`)
+    return installation
+  })()
+  return made
 }
 
 const wanted = process.argv.slice(2)
@@ -16,13 +36,21 @@ if (unknown.length) {
   console.error(`There is no case ${unknown.join(', ')}; there are ${Object.keys(cases).join(', ')}.`)
   process.exit(1)
 }
-for (const [name, run] of Object.entries(cases)) {
-  if (wanted.length && !wanted.includes(name)) continue
-  console.log(name)
-  const results = await run()
-  writeResults(results)
-  for (const r of results)
-    console.log(
-      `  ${r.case}: ours ${r.ours.toPrecision(4)} ${r.unit}, limit ${r.limit.toPrecision(4)} ${r.unit}, ratio ${r.ratio.toFixed(2)}${r.target ? ` (wanted: ${r.target})` : ''}`,
-    )
+try {
+  pgbenchVersion() // said before an hour of measuring, not after it
+  for (const [name, run] of Object.entries(cases)) {
+    if (wanted.length && !wanted.includes(name)) continue
+    console.log(name)
+    const results = await run()
+    writeResults(results)
+    for (const r of results)
+      console.log(
+        `  ${r.case}: ours ${r.ours.toPrecision(4)} ${r.unit}, limit ${r.limit.toPrecision(4)} ${r.unit}, ratio ${r.ratio.toFixed(2)}${r.target ? ` (wanted: ${r.target})` : ''}`,
+      )
+  }
+} catch (error) {
+  console.error(error instanceof Error && error.constructor === Error ? error.message : error)
+  process.exitCode = 1
+} finally {
+  await (await made)?.stop()
 }
