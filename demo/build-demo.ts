@@ -1,7 +1,7 @@
-import type { App } from '../src/domain/app.ts'
+import { type App, within } from '../src/domain/app.ts'
 import { choosePolicy, localDay, type PolicyKind, toIso } from '../src/domain/clocks/rules.ts'
 import { answerOf } from '../src/domain/reports/submit-report.ts'
-import type { Db, Sql } from '../src/kit/db.ts'
+import type { Sql } from '../src/kit/db.ts'
 import { hmac } from '../src/kit/secrets.ts'
 import type { Site } from '../src/kit/site.ts'
 import { type DemoData, type DemoStory, loadDemoData } from './demo-data.ts'
@@ -139,12 +139,6 @@ async function tellStory(app: App, { story, cast, until, told }: Telling): Promi
 
 /** The key of a story for retries: only this installation can make it (256 bits). */
 const keyOf = (app: App, story: string) => hmac(app.secret.derive('demo/stories'), story).toString('hex')
-
-/** The same app inside one transaction: what an action would commit by itself is committed with the rest, so the test hook that follows a commit is not for it. */
-function within({ fault: _, ...app }: App, tx: Sql): App {
-  const db: Db = { ...app.db, query: tx.query, unnamed: tx.query, tx: (work) => work(tx) }
-  return { ...app, db }
-}
 
 async function atOnce<T>(items: readonly T[], work: (item: T) => Promise<void>, isOver: () => boolean): Promise<void> {
   const queue = [...items]

@@ -9,6 +9,7 @@ import { citizenDoor } from './doors/citizen/citizen-door.tsx'
 import { consoleDoor } from './doors/console/console-door.tsx'
 import { problemPage } from './doors/public/problem-page.tsx'
 import { publicDoor } from './doors/public/public-door.tsx'
+import { problemDocument } from './doors/rest/problem.ts'
 import { restDoor } from './doors/rest/rest-door.ts'
 import { type Ctx, pathWithoutLanguage, speak, type Web } from './kit/http.ts'
 import { uuidv7 } from './kit/ids.ts'
@@ -46,8 +47,8 @@ export function buildServer(app: App, site: Site): Hono<Web> {
     await next()
   })
   const limit = bodyLimit({ maxSize: MAX_BODY, onError: (c) => problem(c as never, site, new Refusal('too-large')) })
-  // Only what carries a body is measured: asking a GET for its body builds a whole Request, a twentieth of the report page.
-  server.use((c, next) => (bodiless(c) ? next() : limit(c, next)))
+  // Only a body without a declared length must be counted as it comes; asking for the stream of one costs a twentieth of a request.
+  server.use((c, next) => (bodiless(c) || declared(c) <= MAX_BODY ? next() : limit(c, next)))
   server.use((c, next) => (bodiless(c) || c.req.path.startsWith('/api/') ? next() : sameSite(c, next)))
 
   server.route('/', restDoor(app, site))
@@ -76,7 +77,15 @@ export function buildServer(app: App, site: Site): Hono<Web> {
 
 const bodiless = (c: Ctx) => c.req.method === 'GET' || c.req.method === 'HEAD'
 
-const problem: typeof problemPage = (c, site, error, more) => problemPage(c, site, error, more)
+/** The length that the sender declares, to which Node then holds them; unknown is endless. */
+const declared = (c: Ctx) =>
+  c.req.header('transfer-encoding')
+    ? Number.POSITIVE_INFINITY
+    : Number(c.req.header('content-length') ?? Number.POSITIVE_INFINITY)
+
+/** Programs get a problem document, people a page. */
+const problem: typeof problemPage = async (c, site, error, more) =>
+  c.req.path.startsWith('/api/') ? problemDocument(c, error, more) : problemPage(c, site, error, more)
 
 /**
  * OWASP ASVS 5.0 chapter 3.4: everything from here only, framed by nobody. `same-origin` as referrer policy, since with `no-referrer` browsers send forms with

@@ -29,6 +29,8 @@ const schema = z.object({
   SMTP_URL: optionalUrl(['smtp:', 'smtps:']),
   SMTP_FROM: z.email().default('tidak-dibalas@tuntas.invalid'),
   TRUST_PROXY: onOff.default('off'),
+  /** Seconds for which drawn public pages are kept; 0 draws each anew. */
+  PAGE_CACHE_SECONDS: z.coerce.number().min(0).max(60).default(5),
   /** Test hook of the crash tests: the process ends itself at the named point of a submission. */
   FAULT_AT: z.enum(['after_commit']).optional(),
 })
@@ -46,6 +48,7 @@ export type Config = {
   smtpUrl: string | undefined
   smtpFrom: string
   trustProxy: boolean
+  keepPagesFor: number
   faultAt: 'after_commit' | undefined
 }
 
@@ -77,6 +80,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     smtpUrl: v.SMTP_URL,
     smtpFrom: v.SMTP_FROM,
     trustProxy: v.TRUST_PROXY === 'on',
+    keepPagesFor: v.PAGE_CACHE_SECONDS,
     faultAt: v.FAULT_AT,
   }
 }

@@ -75,7 +75,7 @@ describe('the public page of a report', () => {
     const { number } = await published('Trotoar rusak di Dinoyo')
     const first = await visitor(server).get(`/laporan/${number}`)
     const etag = first.headers.get('etag')!
-    expect(first.headers.get('cache-control')).toBe('public, max-age=10')
+    expect(first.headers.get('cache-control')).toBe('public, max-age=5')
     expect((await visitor(server).get(`/laporan/${number}`, { 'if-none-match': etag })).status).toBe(304)
     expect((await visitor(server).get(`/en/laporan/${number}`, { 'if-none-match': etag })).status).toBe(200)
     await answerReport(w.app, w.officer.dpu!, { number }, { kind: 'interim', text: 'Regu jalan sudah dijadwalkan untuk Kamis.' })

@@ -49,4 +49,46 @@ export const commands: Record<string, Command> = {
       return options.list ? demo.listDemo(readConfig()) : demo.runDemo(readConfig())
     },
   },
+  token: {
+    what: 'makes, lists and revokes tokens for the REST API and Open311',
+    more: 'ACTION is create, list or revoke ID. Scopes: read (reports as the officer sees them), write (moves, messages, photos), channel (to say on which channel a report came), open311 (as an api_key).',
+    args: 'ACTION [ID]',
+    options: {
+      '--officer EMAIL': 'create: for whom the token acts, with the grants that are valid on the day of the call',
+      '--scope LIST': 'create: scopes with commas (read,write unless given)',
+      '--days N': 'create: ends after N days (without an end unless given)',
+    },
+    run: async (given) => (await import('./token.ts')).runToken(readConfig(), given),
+  },
+  import: {
+    what: 'takes in reports of another system, or a full export of an installation',
+    more: 'Safe to run twice: the id of a report in its own system is the key. Rows that are not taken are named with line, column and reason.',
+    args: 'FILE',
+    options: {
+      '--format sp4n|csv|full':
+        "sp4n (the default): an SP4N-LAPOR! administrator's export; csv: any table, with --map; full: the folder of a full export",
+      '--map MAP.json': 'for csv: which column is what',
+      '--agency SLUG': 'the importing node, which gets what has no known agency (the root when it is not said)',
+      '--first-agency NAME':
+        'makes the first agency of an empty installation, which is then the importing node ("Pemerintah Kota Malang")',
+      '--dry-run': 'reads and judges everything, stores nothing, and writes the mapping file',
+      '--mapping FILE': 'agencies and categories for names that are not known here (FILE.mapping.json)',
+      '--rejects FILE': 'where refused rows are named (FILE.rejected.csv)',
+    },
+    run: async (given) => (await import('./import.ts')).runImport(readConfig(), given),
+  },
+  export: {
+    what: 'writes the reports of an agency as a table, or everything it owns',
+    args: 'FILE',
+    options: {
+      '--format sp4n|full':
+        'sp4n (the default): the columns of an SP4N-LAPOR! export; full: a folder with JSON Lines, files and a manifest',
+      '--agency SLUG': 'the agency, with everything below it (the root when it is not said)',
+      '--from DAY': 'for sp4n: reports that arrived on this day or later',
+      '--to DAY': 'for sp4n: reports that arrived on this day or earlier',
+      '--with-identities': 'takes along who reported; needs --reason',
+      '--reason TEXT': 'why; logged as a look at each report',
+    },
+    run: async (given) => (await import('./export.ts')).runExport(readConfig(), given),
+  },
 }

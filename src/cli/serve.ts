@@ -60,6 +60,7 @@ export async function serve(config: Config): Promise<void> {
       baseUrl,
       demo: demo.is,
       trustProxy: config.trustProxy,
+      keepPagesFor: config.keepPagesFor,
       secure: baseUrl.startsWith('https:'),
       demoSignIns: demo.signIns,
     }

@@ -1,4 +1,4 @@
-import type { Db } from '../kit/db.ts'
+import type { Db, Sql } from '../kit/db.ts'
 import type { Files } from '../kit/files.ts'
 import type { Log } from '../kit/log.ts'
 import type { Secret } from '../kit/secrets.ts'
@@ -16,4 +16,9 @@ export type App = {
   now(): Temporal.Instant
   /** Test hook of the crash tests; undefined in life. */
   fault?: (at: 'after_commit') => unknown
+}
+
+/** The same app inside one transaction: what an action would commit by itself is committed with the rest, so the test hook that follows a commit is not for it. */
+export function within({ fault: _, ...app }: App, tx: Sql): App {
+  return { ...app, db: { ...app.db, query: tx.query, unnamed: tx.query, tx: (work) => work(tx) } }
 }

@@ -30,6 +30,17 @@ export interface AgencyClosure {
   valid_to: string | null;
 }
 
+export interface ApiToken {
+  created_at: Temporal.Instant;
+  expires_at: Temporal.Instant | null;
+  id: string;
+  last_used_at: Temporal.Instant | null;
+  officer_id: string;
+  revoked_at: Temporal.Instant | null;
+  scopes: string[];
+  token_hash: Buffer;
+}
+
 export interface ArchiveReason {
   citizen_en: string;
   citizen_id: string;
@@ -136,7 +147,7 @@ export interface Idempotency {
   at: Temporal.Instant;
   body_hash: Buffer;
   key_hash: Buffer;
-  report_id: string;
+  report_id: string | null;
   scope: string;
 }
 
@@ -210,8 +221,8 @@ export interface Report {
   public_text: string | null;
   published_at: Temporal.Instant | null;
   rating: number | null;
-  received_at: Temporal.Instant;
-  received_on: string;
+  received_at: Temporal.Instant | null;
+  received_on: string | null;
   reported_office: string | null;
   return_count: Generated<number>;
   search: string | null;
@@ -248,11 +259,24 @@ export interface ReportEvent {
   texts: unknown;
 }
 
+export interface ReportExternal {
+  external_id: string;
+  imported_at: Temporal.Instant;
+  line: number;
+  report_id: string;
+  run_id: string;
+  source: unknown;
+  system: string;
+}
+
 export interface ReportScope {
+  assignee: string | null;
   next_due_on: string;
   node_id: string;
   report_id: string;
+  returned: Generated<boolean>;
   status: string;
+  verified: Generated<boolean>;
 }
 
 export interface ReportText {
@@ -308,6 +332,7 @@ export interface TimeLimit {
 export interface DB {
   agency: Agency;
   agency_closure: AgencyClosure;
+  api_token: ApiToken;
   archive_reason: ArchiveReason;
   area: Area;
   assignment: Assignment;
@@ -328,6 +353,7 @@ export interface DB {
   report: Report;
   report_class: ReportClass;
   report_event: ReportEvent;
+  report_external: ReportExternal;
   report_scope: ReportScope;
   report_text: ReportText;
   role_grant: RoleGrant;

@@ -5,6 +5,8 @@ export type Site = {
   /** Every page then says that its reports are samples. */
   demo: boolean
   trustProxy: boolean
+  /** Seconds for which drawn public pages are kept; 0 draws each anew. */
+  keepPagesFor: number
   /** Whether cookies may be marked Secure. */
   secure: boolean
   /** The demo's sign-ins, for the sign-in page; empty in life. */

@@ -6,7 +6,14 @@ import type { TestApp } from './postgres.ts'
 
 type Server = ReturnType<typeof buildServer>
 
-const testSite: Site = { baseUrl: 'http://localhost', demo: true, trustProxy: false, secure: false, demoSignIns: [] }
+const testSite: Site = {
+  baseUrl: 'http://localhost',
+  demo: true,
+  trustProxy: false,
+  keepPagesFor: 0, // the tests' clock stands still while the reports move
+  secure: false,
+  demoSignIns: [],
+}
 
 /** The whole server in process: headers, language, limits and doors as in life. */
 export const testServer = (app: TestApp, site: Partial<Site> = {}): Server => buildServer(app, { ...testSite, ...site })

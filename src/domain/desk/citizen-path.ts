@@ -65,6 +65,8 @@ export function citizenPath(page: ReportPage, ref: Reference): PathStep[] {
 }
 
 function noteOf(entry: Entry, on: string, office: string | null): PathNote | null {
+  // A history that begins in a later state was brought over from another system: the day is that of the move, not of what happened there.
+  if (entry.kind === 'submitted' && entry.status !== 'submitted') return { kind: 'imported', on, office: null }
   if (SPEAK_FOR_THEMSELVES.has(entry.kind)) return null
   if (entry.kind !== 'feedback') return { kind: entry.kind, on, office }
   return { kind: entry.status === 'closed' ? 'solved' : entry.status === 'inProgress' ? 'disputed' : 'partly', on, office: null }

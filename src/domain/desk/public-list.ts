@@ -1,16 +1,10 @@
+import { toInstant } from '../../kit/db.ts'
+import { placeNames } from '../agencies/areas.ts'
 import type { App } from '../app.ts'
+import { filterConditions, type ReportFilter } from './report-filter.ts'
+import { matchingWords } from './words.ts'
 
-export type PublicFilter = {
-  q?: string
-  status?: string
-  category?: string
-  agency?: string
-  area?: string
-  from?: string
-  to?: string
-  cursor?: string
-  limit?: number
-}
+export type PublicFilter = ReportFilter & { q?: string; status?: string; cursor?: string; limit?: number }
 export type PublicRow = {
   number: string
   title: string
@@ -19,78 +13,55 @@ export type PublicRow = {
   holder: string
   category: string | null
   place: string | null
-  receivedOn: string
-  at: Temporal.Instant
-  id: string
+  receivedOn: string | null
 }
+type Row = Omit<PublicRow, 'place'> & { areaCode: string | null; at: string; id: string }
 
-const COLUMNS = `r.id, r.number, r.title, r.holder, r.category, r.received_on as "receivedOn", r.published_at as at, r.status, r.verified_at is not null as verified,
-  (select full_name from area where code = r.area_code) as place`
+const COLUMNS = `r.id, r.number, r.title, r.holder, r.category, r.received_on as "receivedOn", r.published_at::text as at, r.status, r.verified_at is not null as verified,
+  r.area_code as "areaCode"`
 
 /**
  * What anybody may read, newest first, 50 a page. The title and status are those of the row: a report appears once the 8 seconds of the move that published it are over.
- * Words are searched with PostgreSQL's Indonesian full text; rare words need the hits first and the order after (stack.md trap 6), so that statement is never named.
  * @returns the rows and the cursor of the next page, or null at the end.
  */
 export async function publicList(app: App, filter: PublicFilter): Promise<{ rows: PublicRow[]; next: string | null }> {
   const limit = Math.min(Math.max(filter.limit ?? 50, 1), 100)
-  const { where, values } = conditions(app, filter)
+  const { parts, values } = conditions(app, filter)
   const words = filter.q?.trim()
-  if (words) {
-    values.push(words)
-    const { rows } = await app.db.unnamed<PublicRow>(
-      `with hit as materialized (select r.id from report r where r.search @@ websearch_to_tsquery('indonesian', $${values.length}) limit 2000)
-       select ${COLUMNS} from report r where r.id in (select id from hit) and ${where} order by r.published_at desc, r.id desc limit ${limit + 1}`,
-      values,
-    )
-    return page(rows, limit)
-  }
-  const { rows } = await app.db.query<PublicRow>(
-    `select ${COLUMNS} from report r where ${where} order by r.published_at desc, r.id desc limit ${limit + 1}`,
-    values,
-  )
-  return page(rows, limit)
+  if (words) parts.push(await matchingWords(app.db, words, (value) => `$${values.push(value)}`))
+  const statement = `select ${COLUMNS} from report r where ${parts.join(' and ')} order by r.published_at desc, r.id desc limit ${limit + 1}`
+  const { rows } = words ? await app.db.unnamed<Row>(statement, values) : await app.db.query<Row>(statement, values)
+  return page(app, rows, limit)
 }
 
-function page(rows: PublicRow[], limit: number) {
+async function page(app: App, rows: Row[], limit: number) {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
-  return { rows: shown, next: rows.length > limit && last ? `${last.at.epochMilliseconds}_${last.id}` : null }
+  const places = await placeNames(
+    app.db,
+    shown.flatMap((row) => row.areaCode ?? []),
+  )
+  return {
+    rows: shown.map(
+      ({ areaCode, at: _at, id: _id, ...row }): PublicRow => ({ ...row, place: places.get(areaCode ?? '') ?? null }),
+    ),
+    next: rows.length > limit && last ? `${toInstant(last.at).epochMilliseconds}_${last.id}` : null,
+  }
 }
 
 function conditions(app: App, filter: PublicFilter) {
   const values: unknown[] = [app.now().subtract({ seconds: 8 }).toString()]
+  const add = (value: unknown) => `$${values.push(value)}`
   const parts = [`r.published_at is not null and r.audience = 'public' and r.published_at <= $1`]
-  const add = (sql: (n: string) => string, value: unknown) => {
-    values.push(value)
-    parts.push(sql(`$${values.length}`))
-  }
-  const ref = app.reference.get()
-  if (filter.status && filter.status in STATUS_GROUPS)
-    add((n) => `r.status = any(${n})`, STATUS_GROUPS[filter.status as keyof typeof STATUS_GROUPS])
-  if (filter.category)
-    add(
-      (n) => `r.category = any(${n})`,
-      ref.catalogue.categories.filter((c) => c.code === filter.category || c.parent === filter.category).map((c) => c.code),
-    )
-  if (filter.agency) {
-    const node = ref.agencies.bySlug(filter.agency)
-    add(
-      (n) => `r.holder = any(${n})`,
-      node ? ref.agencies.all.filter((a) => ref.agencies.isWithin(a.id, node.id)).map((a) => a.id) : [],
-    )
-  }
-  if (filter.area && /^[\d.]{2,13}$/.test(filter.area)) {
-    add((n) => `r.area_code like ${n}`, `${filter.area}%`)
-  }
-  if (filter.from && isDay(filter.from)) add((n) => `r.received_on >= ${n}`, filter.from)
-  if (filter.to && isDay(filter.to)) add((n) => `r.received_on <= ${n}`, filter.to)
+  if (filter.status && Object.hasOwn(STATUS_GROUPS, filter.status))
+    parts.push(`r.status = any(${add(STATUS_GROUPS[filter.status as keyof typeof STATUS_GROUPS])})`)
+  parts.push(...filterConditions(app, filter, add))
   const [ms, id] = filter.cursor?.split('_') ?? []
   if (ms && id && /^\d{1,13}$/.test(ms) && /^[0-9a-f-]{36}$/.test(id)) {
-    values.push(Temporal.Instant.fromEpochMilliseconds(Number(ms)).toString(), id)
-    parts.push(`(r.published_at, r.id) < ($${values.length - 1}::timestamptz, $${values.length}::uuid)`)
+    const at = Temporal.Instant.fromEpochMilliseconds(Number(ms)).toString()
+    parts.push(`(r.published_at, r.id) < (${add(at)}::timestamptz, ${add(id)}::uuid)`)
   }
-  return { where: parts.join(' and '), values }
+  return { parts, values }
 }
 
 /** The five groups of the public projection (contract.md). */
@@ -101,11 +72,3 @@ export const STATUS_GROUPS = {
   done: ['closed'],
   archived: ['archived'],
 } as const
-
-function isDay(text: string): boolean {
-  try {
-    return Temporal.PlainDate.from(text).toString() === text
-  } catch {
-    return false
-  }
-}

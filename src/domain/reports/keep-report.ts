@@ -4,9 +4,9 @@ import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 import { officerWorksFor } from '../people/officers.ts'
 import { makeMove, notNow, type Target, wrongField } from './make-move.ts'
-import { activeOffices } from './report.ts'
-
 // The moves that leave the status as it is.
+import type { ReportState } from './report.ts'
+import { activeOffices } from './report.ts'
 
 export const ExtendReport = z.strictObject({
   days: z.coerce
@@ -51,9 +51,15 @@ export type PublishReport = z.infer<typeof PublishReport>
 export const publishReport = (app: App, actor: Actor, target: Target, input: PublishReport) =>
   makeMove(app, actor, target, 'publish', (report, { now }) => ({
     kind: 'published',
-    change: { publishedAt: report.publishedAt ?? (report.forwardedAt ? now : null) },
+    change: { publishedAt: report.publishedAt ?? (wasHandedOver(report) ? now : null) },
     texts: input.text ? { public: input.text } : {},
   }))
+
+/** Of an imported report only the state tells that an office had it: when it came there, nobody knows. */
+const wasHandedOver = (report: ReportState) =>
+  report.forwardedAt !== null ||
+  ['forwarded', 'inProgress', 'answered'].includes(report.status) ||
+  (report.status === 'closed' && report.mergedInto === null)
 
 export const TransferReport = z.strictObject({ consent: z.literal(true, { error: 'error.transfer.consent' }) })
 export type TransferReport = z.infer<typeof TransferReport>

@@ -78,8 +78,9 @@ export type ReportState = {
   identity: Identity
   audience: Audience
   channel: Channel
-  receivedAt: string
-  receivedOn: string
+  /** Null: an imported report whose source does not say when it came; the day may be known without the hour. */
+  receivedAt: string | null
+  receivedOn: string | null
   occurredOn: string | null
   titleText: string
   landmarkText: string | null

@@ -50,8 +50,8 @@ const assignments = `insert into assignment (report_id, agency_id, lead, since, 
   from s, jsonb_each(s.assignments) a`
 const clocks = `insert into clock (report_id, kind, due_on, paused)
   select s.id, c.key, (c.value->>'dueOn')::date, c.value->>'pausedOn' is not null from s, jsonb_each(s.clocks) c where c.value->>'stoppedOn' is null`
-const scope = `insert into report_scope (node_id, next_due_on, report_id, status)
-  select n, $7::date, s.id, s.status from s, unnest($8::uuid[]) n`
+const scope = `insert into report_scope (node_id, next_due_on, report_id, status, verified, assignee, returned)
+  select n, $7::date, s.id, s.status, s."verifiedAt" is not null, s.assignee, s."returnCount" > 0 and s.status = 'forwarded' from s, unnest($8::uuid[]) n`
 const outbox = `insert into outbox (id, report_id, event_seq, template, recipient, params, run_at)
   select o.id, s.id, s.version, o.template, o.recipient, o.params, o."runAt"
   from s, jsonb_to_recordset($9::jsonb) as o(id uuid, template text, recipient text, params jsonb, "runAt" timestamptz)`
@@ -83,8 +83,10 @@ a as (${assignments} on conflict (report_id, agency_id) do update set lead = exc
 ad as (delete from assignment d using s where d.report_id = s.id and not s.assignments ? d.agency_id::text),
 c as (${clocks} on conflict (report_id, kind) do update set due_on = excluded.due_on, paused = excluded.paused),
 cd as (delete from clock d using s where d.report_id = s.id and (not s.clocks ? d.kind or s.clocks->d.kind->>'stoppedOn' is not null)),
-sc as (${scope} on conflict (report_id, node_id) do update set next_due_on = excluded.next_due_on, status = excluded.status
-  where report_scope.next_due_on <> excluded.next_due_on or report_scope.status <> excluded.status),
+sc as (${scope} on conflict (report_id, node_id) do update
+  set next_due_on = excluded.next_due_on, status = excluded.status, verified = excluded.verified, assignee = excluded.assignee, returned = excluded.returned
+  where (report_scope.next_due_on, report_scope.status, report_scope.verified, report_scope.assignee, report_scope.returned)
+    is distinct from (excluded.next_due_on, excluded.status, excluded.verified, excluded.assignee, excluded.returned)),
 sd as (delete from report_scope d using s where d.report_id = s.id and not d.node_id = any($8::uuid[])),
 o as (${outbox}),
 oc as (update outbox x set state = 'cancelled' from s where x.report_id = s.id and x.event_seq = $15::integer and x.state = 'waiting'),
@@ -118,6 +120,22 @@ export async function givenAnswer(
     [scope, keyHash],
   )
   return rows[0]
+}
+
+/** Takes a key for a call that is under way; waits for another call with the same key. @returns false when the key has its answer. */
+export async function claimKey(
+  tx: Sql,
+  { scope, keyHash, bodyHash, at }: { scope: string; keyHash: Buffer; bodyHash: Buffer; at: string },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `insert into idempotency (scope, key_hash, body_hash, answer, at) values ($1, $2, $3, '', $4) on conflict do nothing`,
+    [scope, keyHash, bodyHash, at],
+  )
+  return rowCount === 1
+}
+
+export async function keepAnswer(tx: Sql, scope: string, keyHash: Buffer, answer: Buffer) {
+  await tx.query('update idempotency set answer = $3 where scope = $1 and key_hash = $2', [scope, keyHash, answer])
 }
 
 /** All events of a report in their order, for undo and for the replay. */

@@ -53,6 +53,25 @@ describe('once', () => {
     expect(await count('report')).toBe(before)
   })
 
+  test('a number that is taken is drawn again: the sender gets another one, and one report', async () => {
+    // The server itself says "taken" to the first two numbers, as its unique index would.
+    await asOwner(
+      w.app.ownerUrl,
+      `create sequence met; grant usage on sequence met to public;
+       create function taken() returns trigger language plpgsql as $$ begin
+         if nextval('met') > 2 then return new; end if;
+         raise unique_violation using constraint = 'report_number_key';
+       end $$;
+       create trigger taken before insert on report for each row execute function taken()`,
+    )
+    const before = await count('report')
+    const { number } = await send({})
+    expect((await row(number)).number).toBe(number)
+    expect(await count('report')).toBe(before + 1)
+    expect(await count('idempotency')).toBe(await count('report'))
+    await asOwner(w.app.ownerUrl, 'drop trigger taken on report; drop sequence met')
+  })
+
   test('the kept answer can be read with the key only: the table holds neither key nor code', async () => {
     const { accessCode, number } = await send({}, 'kunci-yang-hanya-milik-pengirim')
     const dump = JSON.stringify(

@@ -1,4 +1,4 @@
-import { createHash, hkdfSync, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { rowId } from '../../kit/ids.ts'
 import { freeText, parseInput } from '../../kit/input.ts'
@@ -7,6 +7,7 @@ import { seal, unseal } from '../../kit/secrets.ts'
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 import { hashAccessCode, newAccessCode } from './access-code.ts'
+import { answerKey, digest } from './answer-once.ts'
 import { wrongField } from './make-move.ts'
 import { newNumber } from './number.ts'
 import { atHour, prepareEvent } from './record-event.ts'
@@ -64,9 +65,14 @@ export type Receipt = { number: string; accessCode: string; status: 'submitted';
  */
 export async function submitReport(app: App, _actor: Actor, input: unknown, door: Door): Promise<Receipt> {
   const given = parseInput(SubmitReport, input)
-  const key = door.idempotency && { ...door.idempotency, body: digest(JSON.stringify(input)) }
-  const made = prepareSubmission(app, given, door, key)
-  const stored = await submit(app.db, made.submission)
+  const key = door.idempotency && { ...door.idempotency, body: digest(JSON.stringify([door.channel, input])) }
+  let made = prepareSubmission(app, given, door, key)
+  let stored = await submit(app.db, made.submission)
+  // Numbers are random: at a million reports a year one in a thousand meets one that is taken, and draws again.
+  for (let tries = 1; stored === 'number-taken' && tries < 10; tries++) {
+    made = prepareSubmission(app, given, door, key)
+    stored = await submit(app.db, made.submission)
+  }
   if (stored === 'unknown-area') throw wrongField('location.areaCode', 'error.area.unknown')
   if (stored === 'stored') {
     app.fault?.('after_commit')
@@ -123,11 +129,6 @@ export const sweepAnswers = (app: App): Promise<number> =>
       .subtract({ hours: 30 * 24 })
       .toString(),
   )
-
-const digest = (text: string) => createHash('sha256').update(text).digest()
-
-/** Only who holds the key can open the kept answer: it is sealed under a key derived from it (RFC 5869). */
-const answerKey = (key: string) => Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'tuntas/idempotency', 32))
 
 /** A fresh key for doors that make it for the person: 128 random bits and more. */
 export const newKey = () => `${randomUUID()}${randomBytes(8).toString('hex')}`

@@ -12,17 +12,19 @@ export type Submission = Saved & {
 }
 
 /**
- * Stores a whole submission in one statement, without begin and commit. An area that does not exist is found by the foreign key, which costs no round trip.
+ * Stores a whole submission in one statement, without begin and commit. An area that does not exist is found by the foreign key and a number that is in use by its index, which costs no round trip.
  * @returns whether it was stored; `taken`: the same key was stored before, or a file is not free: nothing was written.
  */
-export async function submit(db: Sql, x: Submission): Promise<'stored' | 'taken' | 'unknown-area'> {
+export async function submit(db: Sql, x: Submission): Promise<'stored' | 'taken' | 'unknown-area' | 'number-taken'> {
   if (x.jobs.length) throw new Error('a submission causes no job yet: its statement has no place for one')
   const { text, values } = statement(x)
   try {
     const { rows } = await db.query<{ stored: number }>(text, values)
     return rows[0]!.stored === 1 ? 'stored' : 'taken'
   } catch (error) {
-    if ((error as { constraint?: string }).constraint === 'report_area_code_fkey') return 'unknown-area'
+    const { constraint } = error as { constraint?: string }
+    if (constraint === 'report_area_code_fkey') return 'unknown-area'
+    if (constraint === 'report_number_key') return 'number-taken'
     throw error
   }
 }

@@ -93,7 +93,8 @@ async function reportOf(app: App, receipt: Receipt): Promise<ReportPage | null> 
 /** Day and hour in the zone of the office; of an anonymous report the day only, since its hour is not kept. */
 function arrival(app: App, { report }: ReportPage, t: T): string {
   const zone = app.reference.get().agencies.get(report.holder)?.timeZone ?? 'Asia/Jakarta'
-  return report.identity === 'anonymous'
+  if (report.receivedOn === null) return t('report.dateUnknown')
+  return report.identity === 'anonymous' || report.receivedAt === null
     ? longDate(report.receivedOn, t.lang)
     : longDateTime(Temporal.Instant.from(report.receivedAt), zone, t.lang)
 }

@@ -224,7 +224,9 @@ export function trackerWords(app: App, seen: ReportPage, t: T) {
     label: t(status.key, { office: holder }),
     limits: settled ? limitsOf(report, ref, app.now()) : [],
     today: todayAt(ref, seen.holder, app.now()),
-    changedOn: last ? Temporal.Instant.from(last.at).toZonedDateTimeISO(zone).toPlainDate().toString() : report.receivedOn,
+    changedOn: last
+      ? Temporal.Instant.from(last.at).toZonedDateTimeISO(zone).toPlainDate().toString()
+      : (report.receivedOn ?? todayAt(ref, seen.holder, app.now())),
     reasonName: archived ? (t.lang === 'id' ? archived.nameId : archived.nameEn) : null,
     reason: archived ? (t.lang === 'id' ? archived.citizenId : archived.citizenEn) : null,
     reasonNote: seen.entries.findLast((entry) => entry.kind === 'archived')?.texts.reason ?? null,

@@ -154,7 +154,7 @@ function Square({ t, row, left }: { t: T; row: Row; left: number | null }) {
   if (left !== null || (row.status !== 'closed' && row.status !== 'archived')) return <DueSquare t={t} left={left} />
   return (
     <span class="left d">
-      {t('console.arrived')} <b>{shortDate(row.receivedOn, t.lang)}</b>
+      {t('console.arrived')} <b>{row.receivedOn ? shortDate(row.receivedOn, t.lang) : t('report.dateUnknown')}</b>
     </span>
   )
 }

@@ -86,8 +86,14 @@ function whatHappened(t: T, ref: Reference, page: ReportPage, names: ReadonlyMap
     assignee?: string
     solved?: string
     rating?: number
-    extra?: { days?: number }
+    extra?: { days?: number; importedFrom?: string; externalId?: string }
   }
+  if (extra?.importedFrom)
+    return t('console.event.imported', {
+      system: extra.importedFrom === 'sp4n' ? 'SP4N-LAPOR!' : extra.importedFrom,
+      id: extra.externalId ?? '',
+      channel: t(`console.channel.${page.report.channel}`),
+    })
   const word = t(`console.event.${entry.kind}`, {
     office: office(entry.toAgency),
     channel: t(`console.channel.${page.report.channel}`),

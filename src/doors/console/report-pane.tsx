@@ -92,7 +92,7 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
             label={t(`status.officer.${report.status}`)}
             tone={report.status === 'held' ? 'ask' : report.status === 'closed' ? 'ok' : 'neutral'}
           />,
-          `${t(`console.channel.${report.channel}`)}, ${mediumDate(report.receivedOn, t.lang)}`,
+          `${t(`console.channel.${report.channel}`)}, ${report.receivedOn ? mediumDate(report.receivedOn, t.lang) : t('report.dateUnknown')}`,
         ]}
         title={page.title}
         actions={

@@ -2,6 +2,7 @@ import type { App } from '../../domain/app.ts'
 import { type PublicFilter, type PublicRow, publicList } from '../../domain/desk/public-list.ts'
 import type { Ctx } from '../../kit/http.ts'
 import { localPath, type T } from '../../kit/i18n.ts'
+import type { Keep } from '../../kit/kept-pages.ts'
 import type { Site } from '../../kit/site.ts'
 import { ActionLink, LinkButton } from '../../kit/ui/button.tsx'
 import { Page } from '../../kit/ui/page.tsx'
@@ -13,15 +14,19 @@ import { ReportRow } from './report-row.tsx'
 const CURSOR = /^\d{1,13}_[0-9a-f-]{36}$/
 
 /** The published reports, 50 a page; what is searched and filtered stands in the address. What the address says wrong is left out. */
-export async function showList(c: Ctx, app: App, site: Site): Promise<Response> {
+export async function showList(c: Ctx, app: App, site: Site, keep: Keep): Promise<Response> {
   const t = c.get('t')
   const chosen = readChosen(c)
-  const filter: PublicFilter = { ...chosen, limit: 50 }
-  const { rows, next } = await publicList(app, filter)
-  const near = rows.length === 0 ? await nearest(app, chosen) : []
-  c.header('Cache-Control', 'public, max-age=10')
+  const { html } = await keep(`${t.lang} /laporan ${JSON.stringify(chosen)}`, () => draw(t, app, site, chosen))
+  c.header('Cache-Control', 'public, max-age=5')
   c.header('Vary', 'Accept-Language, Cookie')
-  return c.html(String(await ListPage({ t, app, site, chosen, rows, next, near })))
+  return c.html(html)
+}
+
+async function draw(t: T, app: App, site: Site, chosen: Chosen) {
+  const { rows, next } = await publicList(app, { ...chosen, limit: 50 })
+  const near = rows.length === 0 ? await nearest(app, chosen) : []
+  return { html: String(await ListPage({ t, app, site, chosen, rows, next, near })), etag: '' }
 }
 
 function readChosen(c: Ctx): Chosen {

@@ -19,7 +19,7 @@ const kinds: Record<number, Kind> = {
 }
 
 /**
- * What a refusal or a bug looks like: a whole page in the reader's language, or under /api/ a problem document (RFC 9457).
+ * What a refusal or a bug looks like: a whole page in the reader's language.
  * "Not there" and "not for you" are the same bytes. A bug shows its request id and nothing else.
  * @param status where it is not the refusal's own (a door in front of the pages refused)
  */
@@ -36,24 +36,7 @@ export async function problemPage(
   const retryAfter = refusal?.details.retryAfter
   if (code === 429) c.header('Retry-After', String(retryAfter ?? 60))
   c.header('Cache-Control', 'no-store')
-  if (c.req.path.startsWith('/api/'))
-    return c.body(JSON.stringify(documentOf(requestId, t, code, kind, refusal)), code as 400, {
-      'Content-Type': 'application/problem+json',
-    })
   return c.html(String(await Problem({ t, site, kind, refusal, requestId })), code as 400)
-}
-
-function documentOf(requestId: string, t: T, status: number, kind: Kind, refusal: Refusal | null) {
-  const why = refusal?.details.reason
-  return {
-    type: refusal ? `urn:tuntas:problem:${refusal.code}` : 'about:blank',
-    title: t(`error.page.${kind}`),
-    status,
-    detail: why?.startsWith('move.why.') ? t(why) : t(`error.page.${kind}Text`, { minutes: minutesOf(refusal) }),
-    ...(refusal?.fields.length && { fields: fieldErrors(refusal, t).map(({ field, text }) => ({ path: field, message: text })) }),
-    ...(refusal?.details.allowed && { allowed: refusal.details.allowed }),
-    ...(requestId && { requestId }),
-  }
 }
 
 type View = { t: T; site: Site; kind: Kind; refusal: Refusal | null; requestId: string }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { App } from '../../domain/app.ts'
 import type { Ctx, Web, WebApp } from '../../kit/http.ts'
+import { keepPages } from '../../kit/kept-pages.ts'
 import type { Site } from '../../kit/site.ts'
 import { ComponentSheet } from '../../kit/ui/sheet.tsx'
 import { GuidePage } from './guide-page.tsx'
@@ -12,9 +13,10 @@ import { showReport } from './report-page.tsx'
 /** What anybody may read: the home page, published reports, how to report, what is kept. */
 export function publicDoor(app: App, site: Site): WebApp {
   const door = new Hono<Web>()
+  const keep = keepPages(site.keepPagesFor)
   door.get('/', async (c) => html(c, await HomePage({ t: c.get('t'), app, site })))
-  door.get('/laporan', (c) => showList(c, app, site))
-  door.get('/laporan/:number', (c) => showReport(c, app, site))
+  door.get('/laporan', (c) => showList(c, app, site, keep))
+  door.get('/laporan/:number', (c) => showReport(c, app, site, keep))
   door.get('/panduan', (c) => html(c, GuidePage({ t: c.get('t'), site })))
   door.get('/privasi', (c) => html(c, PrivacyPage({ t: c.get('t'), site })))
   door.get('/komponen', (c) => html(c, ComponentSheet({ lang: c.get('t').lang })))

@@ -10,6 +10,7 @@ import { longDate } from '../../kit/dates.ts'
 import { asset } from '../../kit/html.tsx'
 import type { Ctx } from '../../kit/http.ts'
 import { localPath, type T } from '../../kit/i18n.ts'
+import type { Keep } from '../../kit/kept-pages.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { Site } from '../../kit/site.ts'
 import { BackLink } from '../../kit/ui/button.tsx'
@@ -21,21 +22,27 @@ import { ReportPath } from '../../kit/ui/report-path.tsx'
 import { Section } from '../../kit/ui/rows.tsx'
 
 /** The public page of a report, under its written number; any other way of typing it leads there. What is not published is not found. */
-export async function showReport(c: Ctx, app: App, site: Site): Promise<Response> {
+export async function showReport(c: Ctx, app: App, site: Site, keep: Keep): Promise<Response> {
   const t = c.get('t')
   const typed = c.req.param('number') ?? ''
-  const seen = typed.length > 40 ? null : await reportPage(app, nobody, typed)
-  if (!seen) throw new Refusal('not-found')
-  const number = readNumber(typed)
+  const number = typed.length > 40 ? null : readNumber(typed)
+  if (number === null) throw new Refusal('not-found')
+  const { html, etag } = await keep(`${t.lang} /laporan/${number}`, () => draw(t, app, site, number))
   if (typed !== number) return c.redirect(localPath(t.lang, `/laporan/${number}`), 301)
+  c.header('ETag', etag)
+  c.header('Cache-Control', 'public, max-age=5')
+  c.header('Vary', 'Accept-Language, Cookie')
+  if (c.req.header('if-none-match')?.includes(etag)) return c.body(null, 304)
+  return c.html(html)
+}
+
+async function draw(t: T, app: App, site: Site, number: string) {
+  const seen = await reportPage(app, nobody, number)
+  if (!seen) throw new Refusal('not-found')
   const today = todayAt(app.reference.get(), seen.holder, app.now())
   // Days that are left change at midnight, names with the reference, the look with the sheet.
   const etag = `"${seen.version}-${t.lang}-${today}-${app.reference.get().version}-${asset('citizen.css').slice(-8)}${site.demo ? '-d' : ''}"`
-  c.header('ETag', etag)
-  c.header('Cache-Control', 'public, max-age=10')
-  c.header('Vary', 'Accept-Language, Cookie')
-  if (c.req.header('if-none-match')?.includes(etag)) return c.body(null, 304)
-  return c.html(String(PublicReport({ t, app, site, seen, today })))
+  return { html: String(PublicReport({ t, app, site, seen, today })), etag }
 }
 
 type View = { t: T; app: App; site: Site; seen: ReportPage; today: string }
@@ -57,7 +64,10 @@ function PublicReport({ t, app, site, seen, today }: View) {
       <div class="two">
         <article>
           <p class="sm sub num">
-            {t('public.report.head', { number: report.number, date: longDate(report.receivedOn, t.lang) })}
+            {t('public.report.head', {
+              number: report.number,
+              date: report.receivedOn ? longDate(report.receivedOn, t.lang) : t('report.dateUnknown'),
+            })}
           </p>
           <h1 class="mt-s">{seen.title}</h1>
           <p class="line sm mt">

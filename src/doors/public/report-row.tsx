@@ -24,7 +24,12 @@ export function ReportRow({ t, app, row }: { t: T; app: App; row: PublicRow }) {
           label={t(status.key, { office: office?.shortName ?? t('report.office') })}
         />
       }
-      facts={[...(place ? [place] : []), ...(office && !isOffice ? [office.shortName] : [shortDate(row.receivedOn, t.lang)])]}
+      facts={[
+        ...(place ? [place] : []),
+        ...(office && !isOffice
+          ? [office.shortName]
+          : [row.receivedOn ? shortDate(row.receivedOn, t.lang) : t('report.dateUnknown')]),
+      ]}
     />
   )
 }

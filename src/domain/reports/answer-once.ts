@@ -1,0 +1,36 @@
+import { createHash, hkdfSync } from 'node:crypto'
+import { Refusal } from '../../kit/refusal.ts'
+import { seal, unseal } from '../../kit/secrets.ts'
+import { type App, within } from '../app.ts'
+import { atHour } from './record-event.ts'
+import { claimKey, givenAnswer, keepAnswer } from './store.ts'
+
+/** A caller's key for one call (at least 128 bit): whose key it is, and a digest of all that the call asks for. */
+export type Once = { scope: string; key: string; asked: Buffer }
+
+/**
+ * Does a piece of work once for a key, and gives the same answer to whoever asks again with the key and the same body. `work` is handed an app that stands in one
+ * transaction with the kept answer: both are there, or neither. A second call at the same moment waits for the first. A refusal keeps nothing, so the mended call may
+ * use the key again. The answer is sealed under a key that follows from the caller's, of which only a hash is stored.
+ * @throws Refusal idempotency-mismatch, and whatever `work` refuses
+ */
+export async function answerOnce<A>(app: App, once: Once | null, work: (app: App) => Promise<A>): Promise<A> {
+  if (!once) return work(app)
+  const keyHash = digest(once.key)
+  return app.db.tx(async (tx) => {
+    const at = atHour(app.now()).toString() // to the hour: what hangs on an anonymous report tells no time
+    if (await claimKey(tx, { scope: once.scope, keyHash, bodyHash: once.asked, at })) {
+      const answer = await work(within(app, tx))
+      await keepAnswer(tx, once.scope, keyHash, seal(answerKey(once.key), JSON.stringify(answer), once.scope))
+      return answer
+    }
+    const kept = await givenAnswer(tx, once.scope, keyHash)
+    if (!kept?.bodyHash.equals(once.asked)) throw new Refusal('idempotency-mismatch')
+    return JSON.parse(unseal(answerKey(once.key), kept.answer, once.scope)) as A
+  })
+}
+
+export const digest = (data: string | Uint8Array) => createHash('sha256').update(data).digest()
+
+/** Only who holds the key can open the kept answer: it is sealed under a key derived from it (RFC 5869). */
+export const answerKey = (key: string) => Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'tuntas/idempotency', 32))
