@@ -55,7 +55,10 @@ export class AgencyTree {
   /** The node that everything hangs on: the national desk of a nation, the city of a city. */
   get root(): Agency {
     const root = this.all.find((a) => a.parentId === null)
-    if (!root) throw new Error('The installation has no agency yet; load one with `npx tuntas demo` or an import.')
+    if (!root)
+      throw new Error(
+        'The installation has no agency yet; make it with `npx tuntas import --first-agency NAME`, or take in a full export.',
+      )
     return root
   }
   /** Ids from the node itself up to the root. */
