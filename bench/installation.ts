@@ -68,19 +68,24 @@ export async function install(
   return installation
 }
 
+/** As tools/run.mjs starts it. */
 function start(port: number, dataDir: string, env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', './tools/tsx-hook.mjs', 'src/main.ts'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      PATH: process.env.PATH ?? '',
-      HOME: process.env.HOME ?? '',
-      NODE_ENV: 'production',
-      DATA_DIR: dataDir,
-      PORT: String(port),
-      TUNTAS_DEMO: 'off',
-      ...env,
+  return spawn(
+    process.execPath,
+    ['--max-semi-space-size=8', '--disable-warning=ExperimentalWarning', '--import', './tools/tsx-hook.mjs', 'src/main.ts'],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: process.env.HOME ?? '',
+        NODE_ENV: 'production',
+        DATA_DIR: dataDir,
+        PORT: String(port),
+        TUNTAS_DEMO: 'off',
+        ...env,
+      },
     },
-  })
+  )
 }
 
 async function prepare(

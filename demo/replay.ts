@@ -79,6 +79,7 @@ function fold(history: Kept[], texts: Text[], ref: Reference): ReportState {
     else if (!event.change.extra?.importedFrom) checkChange(event, before, state, ref) // what another system tells follows from no rule of ours
     for (const [role, text] of Object.entries(event.texts)) {
       const row = rows.get(text.id)
+      if (role === 'working' && text.id === event.texts.original?.id) continue // the original is worked with as it came
       if (!row || row.kind !== role || String(row.at) !== event.at)
         throw new Error(`event ${event.seq}: its ${role} is not there`)
       if (digestOf(row) !== text.digest) throw new Error(`event ${event.seq}: its ${role} is another text`)

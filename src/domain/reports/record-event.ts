@@ -5,7 +5,7 @@ import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 import { reactionsTo } from '../reactions.ts'
 import type { Reference } from '../reference.ts'
-import { applyEvent } from './apply-event.ts'
+import { applyEvent, sayingSomething } from './apply-event.ts'
 import type { Change, EventKind, ReportEvent, TextRole } from './events.ts'
 import { activeOffices, isOpen, type ReportState } from './report.ts'
 import { clockChanges, nextDueOn } from './report-clocks.ts'
@@ -51,7 +51,7 @@ export function prepareEvent(
 ): Saved {
   const anonymous = (before?.identity ?? decision.change.identity) === 'anonymous'
   const written = anonymous ? atHour(at) : at
-  const texts = Object.entries(decision.texts ?? {}).map(([kind, body]) => textRow(kind, body, anonymous))
+  const { texts, refs } = textsOf(decision.texts ?? {}, anonymous)
   const event: ReportEvent = {
     id: rowId(anonymous),
     reportId: before?.id ?? id ?? rowId(anonymous),
@@ -61,13 +61,13 @@ export function prepareEvent(
     actorKind: actor.kind === 'officer' ? 'officer' : actor.kind === 'system' ? 'system' : 'reporter',
     actorId: actor.kind === 'officer' ? actor.id : null,
     agencyId: decision.agencyId ?? null,
-    change: decision.change,
-    texts: Object.fromEntries(texts.map((row) => [row.kind, { id: row.id, digest: digestOf(row) }])),
+    change: before ? decision.change : sayingSomething(decision.change),
+    texts: refs,
   }
   if (decision.kind !== 'undone') {
     const days = Number(decision.change.extra?.days ?? 0)
     const clocks = clockChanges(decision.kind, before, applyEvent(before, event), days, at, ref)
-    if (Object.keys(clocks ?? {}).length) event.change = { ...decision.change, clocks: { ...decision.change.clocks, ...clocks } }
+    if (Object.keys(clocks ?? {}).length) event.change = { ...event.change, clocks: { ...event.change.clocks, ...clocks } }
   }
   const after = applyEvent(before, event)
   const noticeAt = actor.kind === 'officer' ? at.add({ seconds: UNDO_SECONDS }) : written
@@ -106,6 +106,16 @@ export const writtenAt = (report: Pick<ReportState, 'identity'>, at: Temporal.In
 export const scopeOf = (ref: Reference, report: Pick<ReportState, 'holder' | 'assignments'>) => [
   ...new Set([report.holder, ...activeOffices(report)].flatMap((office) => ref.agencies.path(office))),
 ]
+
+/** The rows of an event's texts and what the event says of them. A working text that is the original still has no row of its own: it points to the original's. */
+function textsOf(given: NonNullable<Decision['texts']>, anonymous: boolean): { texts: TextRow[]; refs: ReportEvent['texts'] } {
+  const same = given.original !== undefined && given.working === given.original
+  const texts = Object.entries(given).flatMap(([kind, body]) =>
+    same && kind === 'working' ? [] : [textRow(kind, body, anonymous)],
+  )
+  const refs: ReportEvent['texts'] = Object.fromEntries(texts.map((row) => [row.kind, { id: row.id, digest: digestOf(row) }]))
+  return { texts, refs: same && refs.original ? { ...refs, working: refs.original } : refs }
+}
 
 function textRow(kind: string, body: string, anonymous: boolean): TextRow {
   return { id: rowId(anonymous), kind, body, salt: randomBytes(16).toString('base64') }
