@@ -1,6 +1,7 @@
 import { consolePages } from './console.ts'
 import { dueDate } from './due-date.ts'
 import { footprint } from './footprint.ts'
+import { importing } from './import.ts'
 import { type Installation, install, pgbenchVersion } from './installation.ts'
 import { lifecycle } from './lifecycle.ts'
 import { MILLION, multiply, prototypes } from './million.ts'
@@ -13,6 +14,7 @@ const cases: Record<string, () => Promise<BenchResult[]>> = {
   dueDate: async () => [await dueDate()],
   submit,
   footprint,
+  import: importing,
   'lifecycle.empty': () => lifecycle('lifecycle.empty'),
   pages: async () => pages(await million()),
   console: async () => consolePages(await million()),

@@ -1,11 +1,10 @@
-import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { system } from '../src/domain/people/actor.ts'
 import { createToken } from '../src/domain/people/tokens.ts'
 import { forwardReport } from '../src/domain/reports/forward-report.ts'
 import { verifyReport } from '../src/domain/reports/verify-report.ts'
 import { ListPage } from '../src/doors/rest/shapes.ts'
-import { type ApiAnswer, aKey, apiClient } from './support/api.ts'
+import { type ApiAnswer, aKey, aPhoto, apiClient, eventsOf } from './support/api.ts'
 import { asOwner, testApp } from './support/postgres.ts'
 import { testServer } from './support/server.ts'
 import { aReport, smallNation, type World } from './support/world.ts'
@@ -26,17 +25,7 @@ beforeAll(async () => {
 afterAll(() => w.app.close())
 
 const body = 'Lubang besar di Jalan Ki Ageng Gribig dekat pasar, kemarin ada motor jatuh.'
-const events = async (number: string) =>
-  (
-    await w.app.db.query<{ n: number }>(
-      'select count(*) as n from report_event e join report r on r.id = e.report_id where r.number = $1',
-      [number],
-    )
-  ).rows[0]!.n
-const aPhoto = () =>
-  sharp({ create: { width: 40, height: 30, channels: 3, background: '#8c2f20' } })
-    .jpeg()
-    .toBuffer()
+const events = (number: string) => eventsOf(w.app, number)
 
 describe('a key makes a call once', () => {
   test('the same key and body give the same answer to the byte, whatever happened since; another body is 409', async () => {

@@ -1,11 +1,10 @@
-import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { system } from '../src/domain/people/actor.ts'
 import { createToken, revokeToken, type Scope } from '../src/domain/people/tokens.ts'
 import { forwardReport } from '../src/domain/reports/forward-report.ts'
 import { verifyReport } from '../src/domain/reports/verify-report.ts'
 import { operations } from '../src/doors/rest/operations.ts'
-import { type ApiAnswer, apiClient } from './support/api.ts'
+import { type ApiAnswer, aPhoto, apiClient, eventsOf } from './support/api.ts'
 import { asOwner, testApp } from './support/postgres.ts'
 import { testServer } from './support/server.ts'
 import { aReport, smallNation, type World } from './support/world.ts'
@@ -24,23 +23,13 @@ const tokenOf = async (name: string, scopes: Scope[] = ['read', 'write']) =>
   (await createToken(w.app, system, { email: `${name}@contoh.tuntas.invalid`, scopes, days: null })).token
 const body = 'Lubang besar di Jalan Ki Ageng Gribig dekat pasar, kemarin ada motor jatuh.'
 const place = { location: { areaCode: '35.73.03.1008' } }
-const events = async (number: string) =>
-  (
-    await w.app.db.query<{ n: number }>(
-      'select count(*) as n from report_event e join report r on r.id = e.report_id where r.number = $1',
-      [number],
-    )
-  ).rows[0]!.n
+const events = (number: string) => eventsOf(w.app, number)
 /** The answer has the shape that the document promises: nothing missing, nothing that is not told. */
 const shaped = (id: string, answer: ApiAnswer) => {
   const { status, answer: shape } = operations.find((one) => one.id === id)!
   expect({ status: answer.status, json: answer.json }).toEqual({ status, json: shape.parse(answer.json) })
   return answer.json
 }
-const aPhoto = () =>
-  sharp({ create: { width: 40, height: 30, channels: 3, background: '#8c2f20' } })
-    .jpeg()
-    .toBuffer()
 
 describe('a report lives through the API', () => {
   test('sent by anybody, worked on with tokens, judged with the access code; each sees what is theirs, and every answer has its shape', async () => {

@@ -3,12 +3,8 @@ import { demoOf } from '../../demo/build-demo.ts'
 import { loadDemoData } from '../../demo/demo-data.ts'
 import { demoSignIns } from '../../demo/people.ts'
 import type { Config } from '../config.ts'
-import { openApp } from '../domain/open-app.ts'
-import { openDb } from '../kit/db.ts'
-import { openLog } from '../kit/log.ts'
-import { appUrl, migrate } from '../kit/migrate.ts'
 import { openSecret } from '../kit/secrets.ts'
-import { withDatabase } from './open-database.ts'
+import { withApp } from './with-app.ts'
 
 /** Prints the sample officers as columns: e-mail, role, office, password. Reads the data and the secret only, so it works beside a running server. */
 export async function listDemo(config: Config): Promise<void> {
@@ -29,30 +25,13 @@ export async function listDemo(config: Config): Promise<void> {
 
 /** Builds the demo on an empty database, or finishes one that was cut short; then prints how to get in. */
 export async function runDemo(config: Config): Promise<void> {
-  await withDatabase(config, async (ownerUrl, secret) => {
-    await migrate(ownerUrl, secret)
-    const log = openLog(process.env.LOG_LEVEL ?? 'warn')
-    const db = openDb(appUrl(ownerUrl, secret), {
-      prepare: config.prepare,
-      onError: (error) => log.warn({ message: error.message }, 'database connection lost'),
-    })
-    try {
-      const app = await openApp({
-        db,
-        secret,
-        log,
-        dataDir: config.dataDir,
-        baseUrl: config.baseUrl ?? `http://${config.host}:${config.port}`,
-      })
-      const demo = await demoOf(app, 'on')
-      if (!demo.is)
-        throw new Error(
-          'The demo was not built: this database holds agencies that are no demo. Set DATA_DIR or DATABASE_URL to an empty one.',
-        )
-      await demo.build?.((line) => console.log(line))
-      for (const line of demo.lines) console.log(line)
-    } finally {
-      await db.close()
-    }
+  await withApp(config, async (app) => {
+    const demo = await demoOf(app, 'on')
+    if (!demo.is)
+      throw new Error(
+        'The demo was not built: this database holds agencies that are no demo. Set DATA_DIR or DATABASE_URL to an empty one.',
+      )
+    await demo.build?.((line) => console.log(line))
+    for (const line of demo.lines) console.log(line)
   })
 }

@@ -1,3 +1,5 @@
+import sharp from 'sharp'
+import type { TestApp } from './postgres.ts'
 import type { testServer } from './server.ts'
 
 type Sent = {
@@ -40,3 +42,17 @@ export const apiClient =
 
 /** A key as callers make them. */
 export const aKey = () => crypto.randomUUID()
+
+/** How many events a report has. */
+export const eventsOf = async (app: TestApp, number: string) =>
+  (
+    await app.db.query<{ n: number }>(
+      'select count(*) as n from report_event e join report r on r.id = e.report_id where r.number = $1',
+      [number],
+    )
+  ).rows[0]!.n
+
+export const aPhoto = () =>
+  sharp({ create: { width: 40, height: 30, channels: 3, background: '#8c2f20' } })
+    .jpeg()
+    .toBuffer()
