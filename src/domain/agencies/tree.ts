@@ -57,7 +57,7 @@ export class AgencyTree {
     const root = this.all.find((a) => a.parentId === null)
     if (!root)
       throw new Error(
-        'The installation has no agency yet; make it with `npx tuntas import --first-agency NAME`, or take in a full export.',
+        'The installation has no agency yet; make it with `npx tuntas agency add --name NAME`, or take in a full export.',
       )
     return root
   }
