@@ -35,6 +35,9 @@ const schema = z.object({
   FAULT_AT: z.enum(['after_commit']).optional(),
 })
 
+/** The names of all settings, as docs/operate.md explains them. */
+export const settingNames: readonly string[] = Object.keys(schema.shape)
+
 export type Config = {
   port: number
   host: string

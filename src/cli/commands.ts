@@ -49,6 +49,37 @@ export const commands: Record<string, Command> = {
       return options.list ? demo.listDemo(readConfig()) : demo.runDemo(readConfig())
     },
   },
+  agency: {
+    what: 'adds agencies to the organisation tree and lists them',
+    more: 'ACTION is add or list. The first agency has no parent; every other one stands below another.',
+    args: 'ACTION',
+    options: {
+      '--name NAME': 'add: "Pemerintah Kota Malang"',
+      '--parent SLUG': 'add: the agency above',
+      '--slug SLUG': 'add: its short address (made from the name unless given)',
+      '--short NAME': 'add: the short name on narrow pages (made from the name unless given)',
+      '--kind KIND':
+        'add: national, ministry, province, regency, city, unit, district or village (read from the name unless given)',
+      '--serves CODES': 'add: codes of the areas it serves, with commas (35.73 is Kota Malang)',
+      '--time-zone ZONE': "add: Asia/Jakarta, Asia/Makassar or Asia/Jayapura (the parent's unless given)",
+    },
+    run: async (given) => (await import('./agency.ts')).runAgency(readConfig(), given),
+  },
+  officer: {
+    what: 'adds officers, gives roles and passwords, lists and disables officers',
+    more: 'ACTION is add, grant EMAIL, password EMAIL, list or end EMAIL. Without --password-file a new password is made and shown once.',
+    args: 'ACTION [EMAIL]',
+    options: {
+      '--email EMAIL': 'add: the address to sign in with',
+      '--name NAME': 'add: the name that colleagues see',
+      '--role ROLE':
+        'add, grant: nationalAdmin, coordinator, liaison, head, auditor, evaluator, ombudsman, integrator, trainer or systemAdmin',
+      '--agency SLUG': 'add, grant: the agency where the role holds',
+      '--until DAY': 'add, grant: the last day of the role (2027-12-31; without an end unless given)',
+      '--password-file FILE': 'add, password: takes the password from the first line of FILE',
+    },
+    run: async (given) => (await import('./officer.ts')).runOfficer(readConfig(), given),
+  },
   token: {
     what: 'makes, lists and revokes tokens for the REST API and Open311',
     more: 'ACTION is create, list or revoke ID. Scopes: read (reports as the officer sees them), write (moves, messages, photos), channel (to say on which channel a report came), open311 (as an api_key).',
@@ -90,5 +121,28 @@ export const commands: Record<string, Command> = {
       '--reason TEXT': 'why; logged as a look at each report',
     },
     run: async (given) => (await import('./export.ts')).runExport(readConfig(), given),
+  },
+  backup: {
+    what: 'writes the whole installation into one file, as it stands at one moment',
+    more: 'Servers may go on working. The secret key is not in it: keep SECRET_KEY_FILE apart.',
+    args: 'FILE',
+    options: { '--passphrase-file F': 'encrypts the file with the passphrase that F holds (12 characters or more)' },
+    run: async (given) => (await import('./backup.ts')).runBackup(readConfig(), given),
+  },
+  restore: {
+    what: 'fills an empty installation from a backup: all of it or nothing',
+    more: 'Put the secret key of the backup into SECRET_KEY_FILE first. A restored copy sends no message until --resume-sending; start servers after the restore.',
+    args: '[FILE]',
+    options: {
+      '--passphrase-file F': 'the passphrase with which the backup was encrypted',
+      '--resume-sending': 'without FILE: lets a restored copy send messages again',
+    },
+    run: async (given) => (await import('./restore.ts')).runRestore(readConfig(), given),
+  },
+  doctor: {
+    what: 'says what is wrong with this installation, and what to do about it',
+    more: 'Changes nothing. Ends with 1 when there is a problem, with 0 when there are warnings only or nothing.',
+    options: { '--json': 'for programs: {ok, findings: [{code, level, sentence, todo}]}' },
+    run: async (given) => (await import('./doctor.ts')).runDoctor(readConfig(), given),
   },
 }

@@ -4,7 +4,7 @@ import { buildServer } from '../app.ts'
 import type { Config } from '../config.ts'
 import { openApp } from '../domain/open-app.ts'
 import { startWorker } from '../jobs/worker.ts'
-import { openDb } from '../kit/db.ts'
+import { openDb, tryNamedStatements } from '../kit/db.ts'
 import { startEmbeddedPostgres } from '../kit/embedded-postgres.ts'
 import { openLog } from '../kit/log.ts'
 import { appUrl, migrate } from '../kit/migrate.ts'
@@ -37,6 +37,7 @@ export async function serve(config: Config): Promise<void> {
       onError: (error) => log.warn({ message: error.message }, 'database connection lost'),
     })
     closers.push(() => db.close())
+    if (config.databaseUrl && config.prepare) await tryNamedStatements(db)
     const baseUrl = config.baseUrl ?? `http://${config.host}:${config.port}`
     const app = await openApp({ db, secret, log, dataDir: config.dataDir, baseUrl })
     if (config.faultAt) app.fault = () => Math.random() < 0.05 && process.kill(process.pid, 'SIGKILL') // one commit in twenty is the last
@@ -88,10 +89,16 @@ function listening(app: ReturnType<typeof buildServer>, { port, host }: Config) 
   })
 }
 
-/** Requests under way finish; connections that idle are closed, and all of them after five seconds. */
+/**
+ * Requests under way finish; connections that idle are closed, busy ones with their next answer (a proxy keeps them busy for ever), and all of them after five
+ * seconds.
+ */
 function drain(server: ReturnType<typeof listen>): Promise<unknown> {
-  const ended = new Promise((done) => server.close(done))
   const http = server as import('node:http').Server
+  http.prependListener('request', (_request, response) => {
+    response.shouldKeepAlive = false
+  })
+  const ended = new Promise((done) => http.close(done))
   http.closeIdleConnections()
   const late = setTimeout(() => http.closeAllConnections(), 5_000)
   return ended.finally(() => clearTimeout(late))

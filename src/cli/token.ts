@@ -1,26 +1,29 @@
 import type { Config } from '../config.ts'
 import { system } from '../domain/people/actor.ts'
 import { createToken, listTokens, revokeToken, type Scope, scopes } from '../domain/people/tokens.ts'
-import { openDb } from '../kit/db.ts'
+import { openDb, tryNamedStatements } from '../kit/db.ts'
 import { appUrl, migrate } from '../kit/migrate.ts'
 import { Refusal } from '../kit/refusal.ts'
+import type { Secret } from '../kit/secrets.ts'
 import type { Given } from './commands.ts'
 import { withDatabase } from './open-database.ts'
 
 type Tools = Parameters<typeof createToken>[0]
 
-/** `tuntas token create|list|revoke`: runs beside servers on a shared DATABASE_URL, or alone on the built-in database. */
+/** `tuntas token create|list|revoke`: by itself, or beside a server. */
 export async function runToken(config: Config, { args: [action, id], options }: Given): Promise<void> {
   const work = actionOf(action, id, options)
-  await withDatabase(config, async (ownerUrl, secret) => {
+  const opened = async (ownerUrl: string, secret: Secret) => {
     await migrate(ownerUrl, secret)
     const db = openDb(appUrl(ownerUrl, secret), { prepare: config.prepare, max: 2 })
     try {
+      if (config.databaseUrl && config.prepare) await tryNamedStatements(db)
       await work({ db, secret, now: () => Temporal.Now.instant().round('millisecond') })
     } finally {
       await db.close()
     }
-  })
+  }
+  await withDatabase(config, opened, { beside: true })
 }
 
 /** What was typed, checked before any database is opened. */

@@ -3,6 +3,7 @@ import { localFiles } from '../kit/files.ts'
 import type { Log } from '../kit/log.ts'
 import type { Secret } from '../kit/secrets.ts'
 import type { App } from './app.ts'
+import { keepFingerprint } from './installation/facts.ts'
 import { loadFacts } from './load-facts.ts'
 import { openSignIn } from './people/sign-in.ts'
 import { openReference } from './reference.ts'
@@ -24,6 +25,7 @@ export async function openApp({
   now?: () => Temporal.Instant
 }): Promise<App> {
   await loadFacts(db)
+  await keepFingerprint(db, secret)
   return {
     db,
     secret,

@@ -6,4 +6,5 @@ export const schedule: readonly { task: TaskName; every: number }[] = [
   { task: 'close-silent', every: 300 },
   { task: 'archive-incomplete', every: 300 },
   { task: 'sweep-leftovers', every: 3_600 },
+  { task: 'note-worker', every: 60 },
 ]

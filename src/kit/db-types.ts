@@ -151,6 +151,12 @@ export interface Idempotency {
   scope: string;
 }
 
+export interface InstallationFact {
+  at: Temporal.Instant;
+  code: string;
+  value: unknown;
+}
+
 export interface Migration {
   at: Generated<Temporal.Instant>;
   name: string;
@@ -346,6 +352,7 @@ export interface DB {
   grade: Grade;
   holiday: Holiday;
   idempotency: Idempotency;
+  installation_fact: InstallationFact;
   migration: Migration;
   officer: Officer;
   outbox: Outbox;

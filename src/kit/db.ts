@@ -77,6 +77,25 @@ export type Db = Sql & {
   close(): Promise<void>
 }
 
+/**
+ * Tries named statements as two connections of a pool use them. PgBouncer older than 1.21 in transaction mode hands one server connection to both, where the second
+ * finds the name of the first (42P05) or not its own (26000).
+ * @throws Error with one sentence that names DATABASE_PREPARE.
+ */
+export async function tryNamedStatements(db: Db): Promise<void> {
+  const clients = [await db.pool.connect(), await db.pool.connect()]
+  try {
+    for (const client of clients) await client.query({ name: 'tuntas_try', text: 'select 1' })
+  } catch (error) {
+    if (!['42P05', '26000'].includes((error as { code?: string }).code ?? '')) throw error
+    throw new Error(
+      'DATABASE_PREPARE must be off here: between Tuntas and the database stands a pooler that does not keep prepared statements (PgBouncer older than 1.21 in transaction mode).',
+    )
+  } finally {
+    for (const client of clients) client.release()
+  }
+}
+
 /** Opens a pool. `prepare: false` sends no named statements (PgBouncer older than 1.21 in transaction mode). */
 export function openDb(
   connectionString: string,

@@ -15,7 +15,7 @@ import {
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
-import { processStart, takeFolder } from './folder-lock.ts'
+import { ownerOf, processStart, takeFolder } from './folder-lock.ts'
 import { choosePlace, hydrate, type Place, packageFolder, platformPackage } from './postgres-place.ts'
 
 export type EmbeddedPostgres = { url: string; folder: string; port: number; note: string | undefined; stop(): Promise<void> }
@@ -46,7 +46,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     await stopLeftBehind(data)
     const port = await freePort()
     const server = launch(place, data, port, options.settings ?? [])
-    const url = `postgres://tuntas_owner:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres${hasSocket(data) ? `?host=${encodeURIComponent(data)}` : ''}`
+    const url = urlOf(data, port, options.password)
     await untilReady(url, server, join(place.home, 'postgres.log'))
     return {
       url,
@@ -62,6 +62,36 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     lock.release()
     throw error
   }
+}
+
+const urlOf = (data: string, port: number, password: string) =>
+  `postgres://tuntas_owner:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres${hasSocket(data) ? `?host=${encodeURIComponent(data)}` : ''}`
+
+/** Where the server's data stand (they may stand beside the data folder, see choosePlace). */
+export const databaseFolder = (dataDir: string) => choosePlace(dataDir, packageFolder(platformPackage())).home
+
+/** Whether a living process of ours owns the database of this folder. */
+export const isOwned = (dataDir: string) => existsSync(dataDir) && ownerOf(databaseFolder(dataDir)) !== undefined
+
+/**
+ * The address of the server that another living process of ours runs on this folder; null when none owns the folder. One that is just starting is waited for.
+ * @throws Error with one sentence when it does not come up.
+ */
+export async function runningPostgres({ dataDir, package: name, password }: EmbeddedOptions): Promise<string | null> {
+  if (!existsSync(dataDir)) return null
+  const { home } = choosePlace(dataDir, hydrate(packageFolder(name ?? platformPackage())))
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await new Promise((done) => setTimeout(done, 200))) {
+    const owner = ownerOf(home)
+    if (owner === undefined) return null
+    const data = join(realpathSync(home), 'postgres')
+    const file = join(data, 'postmaster.pid')
+    // pid, folder, start, port, socket folder, address, memory key, status: what PostgreSQL itself tells pg_ctl
+    const [pid, , , port, , , , status] = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+    if (status?.trim() === 'ready' && processStart(Number(pid)) !== undefined) return urlOf(data, Number(port), password)
+  }
+  throw new Error(
+    `The database in ${home} belongs to another process, but does not answer; look at ${join(home, 'postgres.log')}.`,
+  )
 }
 
 function as(uid: number | undefined) {

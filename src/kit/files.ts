@@ -20,9 +20,15 @@ export function localFiles(folder: string): Files {
   async function write(path: string, bytes: Uint8Array, flags: 'w' | 'wx') {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     const handle = await open(`${path}.part`, flags, 0o600)
-    await handle.writeFile(bytes)
-    await handle.sync()
-    await handle.close()
+    try {
+      await handle.writeFile(bytes)
+      await handle.sync()
+    } catch (error) {
+      await rm(`${path}.part`, { force: true }) // a full disk: what is half written goes
+      throw error
+    } finally {
+      await handle.close()
+    }
     await rename(`${path}.part`, path)
   }
   return {

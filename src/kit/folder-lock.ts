@@ -34,14 +34,20 @@ export function takeFolder(folder: string): { release(): void } {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
     const owner = read(file)
-    const [pid, start] = owner.split(' ')
-    if (Number(pid) > 0 && processStart(Number(pid)) === start)
+    const pid = ownerOf(folder)
+    if (pid !== undefined)
       throw new Error(
         `The data folder ${folder} is already in use by process ${pid}; stop it first or set DATA_DIR to another folder.`,
       )
     dropStale(file, owner)
   }
   throw new Error(`The data folder ${folder} could not be taken; remove ${file} if no Tuntas runs there.`)
+}
+
+/** The living process that owns a data folder. */
+export function ownerOf(folder: string): number | undefined {
+  const [pid, start] = read(join(folder, 'owner.lock')).split(' ')
+  return Number(pid) > 0 && processStart(Number(pid)) === start ? Number(pid) : undefined
 }
 
 /** Two starters may both find a stale lock: it is moved away first, and put back if it turns out to be somebody's fresh one. */

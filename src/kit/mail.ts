@@ -21,3 +21,22 @@ export function openMailer(smtpUrl: string, from: string): Mailer {
     close: () => transport.close(),
   }
 }
+
+/** Greets the mail server (connect, EHLO, sign in where the address has a name) and leaves; nothing is sent. @returns what went wrong, null when it answers. */
+export async function askMailServer(smtpUrl: string): Promise<string | null> {
+  const limit = 5_000
+  const transport = createTransport({
+    url: smtpUrl,
+    connectionTimeout: limit,
+    greetingTimeout: limit,
+    socketTimeout: limit,
+  })
+  try {
+    await transport.verify()
+    return null
+  } catch (error) {
+    return (error as Error).message.replace(/\.$/, '')
+  } finally {
+    transport.close()
+  }
+}

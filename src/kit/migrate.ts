@@ -30,15 +30,27 @@ export function appUrl(ownerUrl: string, secret: Secret): string {
  * @returns the names of the files that were applied.
  * @throws Error with one sentence when the server is too old or the role may not be made.
  */
-export async function migrate(ownerUrl: string, secret: Secret): Promise<string[]> {
+export function migrate(ownerUrl: string, secret: Secret): Promise<string[]> {
+  return onMigrations(ownerUrl, secret, (owner) => apply(owner, secret))
+}
+
+/**
+ * Work of the owner in one transaction in which nobody else migrates; the app's role and the queue's schema are there.
+ * @throws Error with one sentence when the server is too old or the role may not be made.
+ */
+export async function onMigrations<T>(ownerUrl: string, secret: Secret, work: (owner: pg.Client) => Promise<T>): Promise<T> {
   const owner = new pg.Client({ connectionString: ownerUrl })
+  owner.on('error', () => {}) // who waits for an answer is told
   await owner.connect()
   try {
     await ignoring(['42P07', '42710', '23505'], () =>
       owner.query('create table if not exists migration (name text primary key, at timestamptz not null default now())'),
     )
     await locked(owner, () => prepare(owner, secret))
-    return await locked(owner, () => apply(owner, ownerUrl, secret))
+    return await locked(owner, async () => {
+      await runMigrations({ connectionString: appUrl(ownerUrl, secret), logger: silentLogger })
+      return work(owner)
+    })
   } finally {
     await owner.end()
   }
@@ -53,17 +65,19 @@ async function locked<T>(owner: pg.Client, work: () => Promise<T>): Promise<T> {
   return result
 }
 
-async function apply(owner: pg.Client, ownerUrl: string, secret: Secret): Promise<string[]> {
-  await runMigrations({ connectionString: appUrl(ownerUrl, secret), logger: silentLogger })
+/** Applies the files that are missing, in order, and states anew what the app's role may do. @returns their names. */
+export async function apply(owner: pg.Client, secret: Secret): Promise<string[]> {
   const { rows } = await owner.query<{ name: string }>('select name from migration')
   const done = new Set(rows.map((row) => row.name))
   const pending = migrationFiles().filter((name) => !done.has(name))
-  for (const name of pending) {
-    await owner.query(readFileSync(join(folder, name), 'utf8'))
-    await owner.query('insert into migration (name) values ($1)', [name])
-  }
+  for (const name of pending) await applyFile(owner, name)
   await owner.query(grants(appRole(secret).name))
   return pending
+}
+
+export async function applyFile(owner: pg.Client, name: string): Promise<void> {
+  await owner.query(readFileSync(join(folder, name), 'utf8'))
+  await owner.query('insert into migration (name) values ($1)', [name])
 }
 
 export const migrationFiles = () =>

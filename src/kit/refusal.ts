@@ -12,6 +12,7 @@ export const refusalStatus = {
   'too-large': 413,
   'wrong-media-type': 415,
   'too-many-tries': 429,
+  'not-set-up': 503,
 } as const
 
 export type RefusalCode = keyof typeof refusalStatus

@@ -5,6 +5,8 @@ import type { Site } from '../../src/kit/site.ts'
 import type { TestApp } from './postgres.ts'
 
 type Server = ReturnType<typeof buildServer>
+/** What a browser asks: the server in process, or one reached over the network. */
+type Asked = { request(url: string, init?: RequestInit): Response | Promise<Response> }
 
 const testSite: Site = {
   baseUrl: 'http://localhost',
@@ -29,8 +31,8 @@ export async function listen(server: Server): Promise<{ url: string; close(): Pr
 export type Answer = { status: number; html: string; headers: Headers; location: string | null }
 type Posted = Record<string, string | readonly string[] | Blob | readonly Blob[]>
 
-/** One person's browser against the server in process: keeps cookies, follows redirects when asked, sends forms as a page of the site does. */
-export function visitor(server: Server) {
+/** One person's browser against a server: keeps cookies, follows redirects when asked, sends forms as a page of the site does. */
+export function visitor(server: Asked) {
   const cookies = new Map<string, string>()
 
   async function request(path: string, init: RequestInit = {}): Promise<Answer> {

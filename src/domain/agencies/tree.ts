@@ -1,3 +1,5 @@
+import { Refusal } from '../../kit/refusal.ts'
+
 /** One node of the organisation tree. Ids are UUIDs, `slug` is what addresses and partners use. */
 export type Agency = {
   id: string
@@ -56,9 +58,9 @@ export class AgencyTree {
   get root(): Agency {
     const root = this.all.find((a) => a.parentId === null)
     if (!root)
-      throw new Error(
-        'The installation has no agency yet; make it with `npx tuntas import --first-agency NAME`, or take in a full export.',
-      )
+      throw new Refusal('not-set-up', {
+        reason: 'The installation has no agency yet; make it with `npx tuntas agency add --name NAME`, or take in a full export.',
+      })
     return root
   }
   /** Ids from the node itself up to the root. */

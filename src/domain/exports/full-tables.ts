@@ -63,5 +63,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   idempotency: 'answers to retries, sealed for their callers',
   draft: 'reports that nobody has sent yet',
   throttle: 'counts of the last minutes',
+  installation_fact: 'what an installation knows about itself: its last backup, its worker',
   api_token: 'tokens open the installation that made them only',
 }

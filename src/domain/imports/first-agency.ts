@@ -11,6 +11,9 @@ const KINDS = [
   [/^(pemerintah )?(desa|kelurahan)\b/i, 'village'],
 ] as const
 
+/** What kind of body a name says it is; `unit` when it does not say. */
+export const kindOf = (name: string) => KINDS.find(([says]) => says.test(name))?.[1] ?? 'unit'
+
 /**
  * Makes the node on which everything hangs, where an installation has none yet.
  * @returns its slug. @throws Error with one sentence when there are agencies already.
@@ -24,7 +27,7 @@ export async function addFirstAgency(app: App, name: string): Promise<string> {
     slug,
     name,
     shortName: name.replace(/^Pemerintah /, '').slice(0, 60),
-    kind: KINDS.find(([says]) => says.test(name))?.[1] ?? 'unit',
+    kind: kindOf(name),
     parent: null,
     validFrom: app.now().toZonedDateTimeISO('Asia/Jakarta').toPlainDate().toString(),
   })

@@ -2,6 +2,7 @@ import { translator } from '../../kit/i18n.ts'
 import type { Mailer } from '../../kit/mail.ts'
 import { unseal } from '../../kit/secrets.ts'
 import type { App } from '../app.ts'
+import { sendingPaused } from '../installation/facts.ts'
 import type { Reporter } from '../reports/reporter.ts'
 import { lookForNotice, type Outcome, settleNotice, takeWaiting, type Waiting } from './store.ts'
 
@@ -12,10 +13,10 @@ const WAIT_SECONDS = 300
 
 /**
  * Sends what is due, oldest first, a batch at a time. A notice says that there is news and where; the address is looked up at the moment of sending, through the
- * one logging function. Without SMTP everything waits (and nobody is looked at); what has no address is settled as such; one that can't be read stops no other.
+ * one logging function. Without SMTP, and on a restored copy until it is told to send, everything waits (and nobody is looked at); what has no address is settled as such; one that can't be read stops no other.
  */
 export async function sendNotices(app: App, { mailer, baseUrl }: { mailer: Mailer | null; baseUrl: string }): Promise<void> {
-  if (!mailer) return
+  if (!mailer || (await sendingPaused(app.db))) return
   await app.db.tx(async (tx) => {
     for (const notice of await takeWaiting(tx, app.now(), BATCH)) {
       const sealed = await lookForNotice(tx, notice.reportId, notice.template)

@@ -5,6 +5,8 @@ import { hmac, type Secret } from '../../kit/secrets.ts'
 export type SignIn = {
   /** Makes an account with a password (argon2id). */
   register(person: { email: string; name: string; password: string }): Promise<void>
+  /** Gives the account of an address a new password and ends its sessions. @returns false when there is no such account. */
+  setPassword(person: { email: string; password: string }): Promise<boolean>
   /** Checks e-mail and password. `cookies` are Set-Cookie values to hand on, also while the second step is still due. */
   password(input: {
     email: string
@@ -38,6 +40,14 @@ export function openSignIn(db: Db, secret: Secret, options: { baseUrl: string; o
   return {
     async register({ email, name, password }) {
       await (await api()).signUpEmail({ body: { email, name, password } })
+    },
+    async setPassword({ email, password }) {
+      const { internalAdapter, password: kept } = await (await auth()).$context
+      const found = await internalAdapter.findUserByEmail(email)
+      if (!found) return false
+      await internalAdapter.updatePassword(found.user.id, await kept.hash(password))
+      await internalAdapter.deleteUserSessions(found.user.id)
+      return true
     },
     async password({ email, password, headers }) {
       try {

@@ -11,12 +11,19 @@ export async function insertOfficer(db: Sql, o: { id: string; email: string; nam
   )
 }
 
-export async function insertGrant(db: Sql, g: { id: string; officerId: string; role: string; agencyId: string; from: string }) {
+type NewGrant = { id: string; officerId: string; role: string; agencyId: string; from: string; until: string | null }
+
+export async function insertGrant(db: Sql, g: NewGrant) {
   await rowsOf(
     db,
-    tables
-      .insertInto('role_grant')
-      .values({ id: g.id, officer_id: g.officerId, role: g.role, agency_id: g.agencyId, valid_from: g.from }),
+    tables.insertInto('role_grant').values({
+      id: g.id,
+      officer_id: g.officerId,
+      role: g.role,
+      agency_id: g.agencyId,
+      valid_from: g.from,
+      valid_to: g.until,
+    }),
   )
 }
 
@@ -53,6 +60,34 @@ export async function officerIdOf(db: Sql, email: string): Promise<string | null
     tables.selectFrom('officer').select('id').where('email', '=', email).where('disabled_at', 'is', null),
   )
   return row?.id ?? null
+}
+
+/** Whether the address is an officer's, disabled or not. */
+export async function isOfficer(db: Sql, email: string): Promise<boolean> {
+  const [row] = await rowsOf(db, tables.selectFrom('officer').select('id').where('email', '=', email))
+  return row !== undefined
+}
+
+export async function disableOfficer(db: Sql, id: string, at: Temporal.Instant) {
+  await rowsOf(db, tables.updateTable('officer').set({ disabled_at: at }).where('id', '=', id))
+}
+
+export type OfficerRow = {
+  email: string
+  name: string
+  disabledAt: Temporal.Instant | null
+  grants: { role: string; agency: string; until: string | null }[]
+}
+
+export async function allOfficers(db: Sql): Promise<OfficerRow[]> {
+  const { rows } = await db.query<OfficerRow>(
+    `select o.email, o.name, o.disabled_at as "disabledAt",
+       coalesce(json_agg(json_build_object('role', g.role, 'agency', a.slug, 'until', g.valid_to) order by a.slug, g.role) filter (where g.id is not null), '[]') as grants
+     from officer o left join role_grant g on g.officer_id = o.id and (g.valid_to is null or g.valid_to >= current_date)
+     left join agency a on a.id = g.agency_id
+     group by o.id order by o.email`,
+  )
+  return rows
 }
 
 type NewToken = {

@@ -6,7 +6,7 @@ import type { Site } from '../../kit/site.ts'
 import { LinkButton } from '../../kit/ui/button.tsx'
 import { Page } from '../../kit/ui/page.tsx'
 
-type Kind = 'notFound' | 'wrong' | 'forbidden' | 'signIn' | 'changed' | 'tooLarge' | 'tooMany' | 'broken'
+type Kind = 'notFound' | 'wrong' | 'forbidden' | 'signIn' | 'changed' | 'tooLarge' | 'tooMany' | 'notSetUp' | 'broken'
 
 const kinds: Record<number, Kind> = {
   400: 'wrong',
@@ -16,6 +16,7 @@ const kinds: Record<number, Kind> = {
   409: 'changed',
   413: 'tooLarge',
   429: 'tooMany',
+  503: 'notSetUp',
 }
 
 /**

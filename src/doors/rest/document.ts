@@ -137,6 +137,7 @@ function problemsOf({ path, method, who, body, ifMatch, perHour }: Operation): R
     ...(move ? (['not-allowed-now'] as const) : method === 'post' ? (['idempotency-mismatch'] as const) : []),
     ...(ifMatch ? (['version-conflict'] as const) : []),
     ...(body ? (['too-large', 'wrong-media-type'] as const) : []),
+    ...(method === 'post' && who.includes('anybody') ? (['not-set-up'] as const) : []),
     ...(perHour || who.includes('code') ? (['too-many-tries'] as const) : []),
   ]
 }
