@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { reader } from './generator.ts'
 
-// Runs whole lives of reports over HTTP, several at a time, in a process of its own: submit, verify, forward, final answer, close.
+// Runs whole lives of reports over HTTP, several at a time, in a process of its own: submit, verify and forward in one step, final answer, close.
 // argv: port, seconds, lives at a time. stdin: {desk, worker, bodies}: the tokens and what citizens write. stdout: one line of JSON.
 
 export type Lives = { done: number; perSecond: number }
@@ -34,8 +34,7 @@ async function main() {
         const { number } = JSON.parse(await post('', body, '201')) as { number: string }
         const move = (name: string, sent: object, token: string) =>
           post(`/${number}/actions/${name}`, JSON.stringify(sent), '200', token)
-        await move('verify', { title: 'Lampu jalan padam di depan pasar', grade: 'plain' }, desk)
-        await move('forward', { agency: 'dpu' }, desk)
+        await move('forward', { agency: 'dpu', verify: { title: 'Lampu jalan padam di depan pasar', grade: 'plain' } }, desk)
         await move(
           'answer',
           { kind: 'final', text: 'Lampu sudah diganti hari ini oleh petugas kami.', reason: 'Foto menyusul' },

@@ -14,8 +14,8 @@ const SECONDS = 5
 const LANES = 16
 
 /**
- * Whole lives over the REST door with the tokens of two officers: submit, verify, forward, final answer, close. Beside it the rows that such a life leaves, stored again
- * by pgbench in the same five transactions. Every life is counted again in the table.
+ * Whole lives over the REST door with the tokens of two officers: submit, verify and forward in one step, final answer, close. Beside it the rows that such a life leaves, stored again
+ * by pgbench in the same four transactions. Every life is counted again in the table.
  */
 export async function lifecycle(name: 'lifecycle.empty' | 'lifecycle.1m', given?: Installation): Promise<BenchResult[]> {
   const installation = given ?? (await install(async () => {}))

@@ -33,8 +33,8 @@ export async function rawScripts(owner: Db, reportId: string): Promise<{ steps: 
 }
 
 /**
- * The rows that the life of the newest closed report has left, as five transactions: the report with its first event, then for every later event a lock, an update of the
- * row and the event with its texts and notices. What a life writes and takes away again (limits, places in queues) is not in it.
+ * The rows that the life of the newest closed report has left, as its four transactions: the report with its first event, then for every later step an update of the row
+ * and the step's events with their texts and notices. What a life writes and takes away again (limits, places in queues) is not in it.
  */
 export async function rawLifecycle(owner: Db): Promise<string> {
   const { rows } = await owner.query<{ id: string; events: number }>(
@@ -47,6 +47,10 @@ export async function rawLifecycle(owner: Db): Promise<string> {
     const found = await owner.query(`select * from ${table} where ${where}`, values)
     return found.rows.length ? [await insert(owner, table, found.rows, ids)] : []
   }
+  const { rows: times } = await owner.query<{ at: string }>(
+    'select at::text from report_event where report_id = $1 order by seq',
+    [id],
+  )
   const transactions: string[][] = []
   for (let seq = 1; seq <= events; seq++) {
     const ofEvent = [
@@ -59,6 +63,11 @@ export async function rawLifecycle(owner: Db): Promise<string> {
       ...(await stored('outbox', 'report_id = $1 and event_seq = $2', [id, seq])),
     ]
     const row = fresh(id, ids)
+    const sameStep = seq > 1 && times[seq - 1]!.at === times[seq - 2]!.at
+    if (sameStep) {
+      transactions.at(-1)!.splice(-1, 0, ...ofEvent)
+      continue
+    }
     const ofReport =
       seq === 1
         ? [
@@ -67,10 +76,7 @@ export async function rawLifecycle(owner: Db): Promise<string> {
             ...(await stored('assignment', 'report_id = $1', [id])),
             ...(await stored('identity.reporter', 'report_id = $1', [id])),
           ]
-        : [
-            `select * from report where id = ${row} for update`,
-            `update report set version = version + 1, changed_at = now() where id = ${row}`,
-          ]
+        : [`update report set version = version + 1, changed_at = now() where id = ${row}`]
     transactions.push(['begin', ...ofReport, ...ofEvent, 'commit'])
   }
   return `\\set r random(1, 9000000000000000)\n${transactions

@@ -12,7 +12,7 @@ import { sweepThrottle } from '../kit/throttle.ts'
 export type TaskName = 'send-notices' | 'close-silent' | 'archive-incomplete' | 'sweep-leftovers' | 'note-worker'
 export type Task = (app: App, tools: { mailer: Mailer | null; baseUrl: string }) => Promise<void>
 
-/** A sweep only finds; for each item the rule is asked again under its lock. One that fails does not stop the others and is found again by the next run. */
+/** A sweep only finds; for each item the rule is asked again with what is there then. One that fails does not stop the others and is found again by the next run. */
 const sweep =
   (clock: 'silence' | 'complete', settle: (app: App, number: string) => Promise<boolean>): Task =>
   async (app) => {

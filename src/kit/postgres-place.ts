@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, parse, resolve } from 'node:path'
 
@@ -8,6 +8,8 @@ import { dirname, join, parse, resolve } from 'node:path'
 
 /** The user id that runs the server when we are root: PostgreSQL refuses to run as root (65534 is `nobody`). */
 const NOBODY = 65534
+
+const BESIDE = '/var/lib/tuntas'
 
 export function platformPackage(): string {
   const os = process.platform === 'win32' ? 'windows' : process.platform
@@ -36,24 +38,36 @@ export function hydrate(packageDir: string): string {
 
 export type Place = { home: string; bin: string; uid: number | undefined; note: string | undefined }
 
-/** As root the server runs as `nobody`, who must be able to reach both folders; we never open a folder that is not ours, but move beside it and say so. */
+/** As root the server runs as `nobody`, who must be able to reach the programs and the data; we never open a folder that is not ours, but move beside it and say where the data are. */
 export function choosePlace(dataDir: string, packageDir: string): Place {
   mkdirSync(dataDir, { recursive: true, mode: 0o711 })
   const native = join(packageDir, 'native')
   if (process.getuid?.() !== 0) return { home: dataDir, bin: join(native, 'bin'), uid: undefined, note: undefined }
-  if (reachable(native) && reachable(dataDir)) return { home: dataDir, bin: join(native, 'bin'), uid: NOBODY, note: undefined }
-  const base = '/var/lib/tuntas'
-  const version = (JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as { version: string }).version
-  const copied = join(base, `server-${version}`)
-  if (!existsSync(join(copied, 'bin/postgres'))) cpSync(native, copied, { recursive: true, verbatimSymlinks: true })
-  const home = join(base, createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12))
+  const bin = join(reachable(native) ? native : copyOf(packageDir, native), 'bin')
+  if (reachable(dataDir)) return { home: dataDir, bin, uid: NOBODY, note: undefined }
+  const home = join(BESIDE, createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12))
   mkdirSync(home, { recursive: true, mode: 0o711 })
   return {
     home,
-    bin: join(copied, 'bin'),
+    bin,
     uid: NOBODY,
     note: `The database stands in ${home}, since its own user may not enter ${dataDir}.`,
   }
+}
+
+/** A copy of the programs where `nobody` may read them, one for each version. */
+function copyOf(packageDir: string, native: string): string {
+  const { version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as { version: string }
+  const copied = join(BESIDE, `server-${version}`)
+  if (existsSync(join(copied, 'bin/postgres'))) return copied
+  const part = `${copied}.${process.pid}`
+  cpSync(native, part, { recursive: true, verbatimSymlinks: true })
+  try {
+    renameSync(part, copied) // whole or not at all: another program may start at this moment
+  } catch {
+    rmSync(part, { recursive: true, force: true })
+  }
+  return copied
 }
 
 function reachable(path: string): boolean {

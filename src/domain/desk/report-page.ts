@@ -5,11 +5,10 @@ import type { App } from '../app.ts'
 import { filesOf } from '../attachments/files-of.ts'
 import type { Actor } from '../people/actor.ts'
 import { can } from '../people/permissions.ts'
-import { isoInstant, selectState, toState } from '../reports/columns.ts'
-import type { EventKind, TextRef } from '../reports/events.ts'
 import { findNumber } from '../reports/find-number.ts'
 import { readNumber } from '../reports/number.ts'
 import type { ReportState } from '../reports/report.ts'
+import { readWhole, type WholeEvent, type WholeReport } from '../reports/whole-report.ts'
 import { type Entry, maySeeEvent, maySeeFiles, maySeeText } from './timeline.ts'
 
 export type ReportPage = {
@@ -37,79 +36,33 @@ export type ReportPage = {
   follows: string | null
 }
 
-type Event = {
-  seq: number
-  kind: EventKind
-  at: string
-  shown: boolean
-  actorKind: Entry['actorKind']
-  agencyId: string | null
-  status: string
-  holder: string | null
-  published: boolean
-  verified: boolean
-  supporting: string[]
-  files: boolean
-  texts: Record<string, TextRef>
-  actorName: string | null
-  change: Record<string, unknown>
-}
-type Row = { number: string; state: unknown; title: string; texts: Record<string, string> | null; events: (string | null)[][] }
-
-/** What everybody may read is of these kinds; others' texts are fetched for the reporter and the offices only (`$3`). */
-const OPEN_TEXTS = `'{title,public,answer,reason}'`
-
-/** One named statement: the row, its history and its texts; files, the place's name and a lead's number are asked for by reports that have them. Events come as arrays of texts, which the server makes and the program reads cheapest. */
-const PAGE = `select r.number, ${selectState('r')}, r.title,
-  (select json_agg(array[e.seq::text, e.kind, e.at::text, (e.notice_at <= $2)::text, e.actor_kind, e.agency_id::text, e.status, e.change->>'holder', e.change->>'publishedAt',
-     e.change->>'verifiedAt', e.change->>'assignments', e.change->'extra'->>'files', e.texts::text, case when $3 then (select name from officer where id = e.actor_id) end, case when $3 then e.change::text end] order by e.seq)
-   from report_event e where e.report_id = r.id) as events,
-  (select json_object_agg(t.id, t.body) from report_text t where t.report_id = r.id and ($3 or t.kind = any(${OPEN_TEXTS}))) as texts
-from report r where r.number = any($1)`
-
-function readEvent(e: (string | null)[]): Event {
-  const assignments = e[10] ? (JSON.parse(e[10]) as Record<string, { lead: boolean; until: string | null } | null>) : {}
-  return {
-    seq: Number(e[0]),
-    kind: e[1] as EventKind,
-    at: isoInstant(e[2]!),
-    shown: e[3] === 'true',
-    actorKind: e[4] as Entry['actorKind'],
-    agencyId: e[5]!,
-    status: e[6]!,
-    holder: e[7]!,
-    published: e[8] !== null,
-    verified: e[9] !== null,
-    supporting: Object.entries(assignments).flatMap(([id, a]) => (a && !a.lead && a.until === null ? [id] : [])),
-    files: e[11] !== null,
-    texts: JSON.parse(e[12]!) as Record<string, TextRef>,
-    actorName: e[13]!,
-    change: e[14] ? (JSON.parse(e[14]) as Record<string, unknown>) : {},
-  }
-}
-
 /** The whole of one report as this actor may see it, or null: not there, or not for them (the two look the same). */
 export async function reportPage(app: App, actor: Actor, typedNumber: string): Promise<ReportPage | null> {
   const number = readNumber(typedNumber)
   if (number === null) return null
-  const row = await (actor.kind === 'public' ? publicRow(app, number) : rowsOf(app, [number], true).then((rows) => rows[0]))
-  if (!row) return null
-  const page = present(app, actor, row)
+  const now = app.now().toString()
+  const whole = await (actor.kind === 'public'
+    ? publicWhole(app, number)
+    : readWhole(app.db, [number], now, true).then((found) => found[0]))
+  return whole ? pageOf(app, actor, whole) : null
+}
+
+/** The page of a report that was read already. */
+export async function pageOf(app: App, actor: Actor, whole: WholeReport): Promise<ReportPage | null> {
+  const page = present(app, actor, whole)
   if (page) await complete(app, page)
   return page
 }
 
-const rowsOf = async (app: App, numbers: readonly string[], all: boolean): Promise<Row[]> =>
-  (await app.db.query<Row>(PAGE, [numbers, app.now().toString(), all])).rows
-
-const loaders = new WeakMap<Db, DataLoader<string, Row | null>>()
+const loaders = new WeakMap<Db, DataLoader<string, WholeReport | null>>()
 
 /** The public readers of one turn of the event loop share a statement: under load that saves a third of the server's work, alone it costs nothing. */
-function publicRow(app: App, number: string): Promise<Row | null> {
+function publicWhole(app: App, number: string): Promise<WholeReport | null> {
   let loader = loaders.get(app.db)
   if (!loader) {
     const load = async (numbers: readonly string[]) => {
-      const found = new Map((await rowsOf(app, numbers, false)).map((row) => [row.number, row]))
+      const all = await readWhole(app.db, numbers, app.now().toString(), false)
+      const found = new Map(all.map((whole) => [whole.report.number, whole]))
       return numbers.map((wanted) => found.get(wanted) ?? null)
     }
     loader = new DataLoader(load, { cache: false, maxBatchSize: 8, batchScheduleFn: setImmediate })
@@ -130,24 +83,23 @@ async function complete(app: App, page: ReportPage) {
     entry.attachments = files.filter((file) => file.seq === entry.seq).map(({ id, width, height }) => ({ id, width, height }))
 }
 
-function present(app: App, actor: Actor, row: Row): ReportPage | null {
-  const report = toState({ state: row.state })
+function present(app: App, actor: Actor, whole: WholeReport): ReportPage | null {
+  const { report, events } = whole
   const tree = app.reference.get().agencies
   const reader = can(actor, 'report.read', report, tree) ? (actor.kind === 'officer' ? 'officer' : 'reporter') : 'public'
-  const events = row.events.map(readEvent)
   const shown = events.filter((event) => reader === 'officer' || event.shown)
   const undone = undoneSeqs(shown, reader)
   const visible = shown.filter((event) => !undone.has(event.seq))
   const published = visible.some((event) => event.published)
   if (reader === 'public' && !(published && report.audience === 'public')) return null
   const seesOriginal = reader === 'reporter' || can(actor, 'report.readOriginal', report, tree)
-  const text = (id: string | null) => (id === null ? null : (row.texts?.[id] ?? null))
+  const text = (id: string | null) => (id === null ? null : (whole.texts[id] ?? null))
   const last = visible.at(-1)!
   const as = asOf(visible, report)
   return {
     report,
     reader,
-    title: text(as.titleText) ?? row.title,
+    title: text(as.titleText) ?? whole.title,
     body:
       reader === 'public' ? text(as.publicText) : reader === 'reporter' ? text(report.originalText) : text(report.workingText),
     original: seesOriginal ? text(report.originalText) : null,
@@ -157,7 +109,7 @@ function present(app: App, actor: Actor, row: Row): ReportPage | null {
     status: last.status,
     verified: as.verified,
     holder: as.holder,
-    entries: visible.filter((event) => maySeeEvent(reader, event.kind)).map((event) => entryOf(event, row, reader)),
+    entries: visible.filter((event) => maySeeEvent(reader, event.kind)).map((event) => entryOf(event, whole, reader)),
     version: reader === 'officer' ? report.version : shown.at(-1)!.seq,
     looks: reader === 'public' ? null : events.filter((event) => event.kind === 'identityViewed').length,
     follows: null,
@@ -165,13 +117,13 @@ function present(app: App, actor: Actor, row: Row): ReportPage | null {
 }
 
 /** For others than officers a move that was undone never was, and neither is the undoing. */
-function undoneSeqs(events: readonly Event[], reader: ReportPage['reader']): Set<number> {
+function undoneSeqs(events: readonly WholeEvent[], reader: ReportPage['reader']): Set<number> {
   if (reader === 'officer') return new Set()
   return new Set(events.flatMap((event, i) => (event.kind === 'undone' ? [event.seq, events[i - 1]?.seq ?? event.seq] : [])))
 }
 
 /** Fields as the shown events left them: the newest moves may not be shown yet. */
-function asOf(events: readonly Event[], report: ReportState) {
+function asOf(events: readonly WholeEvent[], report: ReportState) {
   let holder = report.holder
   let titleText: string = report.titleText
   let publicText: string | null = null
@@ -185,7 +137,7 @@ function asOf(events: readonly Event[], report: ReportState) {
   return { holder, titleText, publicText, verified }
 }
 
-function entryOf(event: Event, row: Row, reader: ReportPage['reader']): Entry {
+function entryOf(event: WholeEvent, whole: WholeReport, reader: ReportPage['reader']): Entry {
   const texts = Object.entries(event.texts).filter(([role]) => maySeeText(reader, event.kind, role))
   return {
     seq: event.seq,
@@ -197,7 +149,7 @@ function entryOf(event: Event, row: Row, reader: ReportPage['reader']): Entry {
     toAgency: event.holder,
     supporting: event.supporting,
     actorName: reader === 'officer' ? event.actorName : null,
-    texts: Object.fromEntries(texts.map(([role, ref]) => [role, row.texts?.[ref.id] ?? ''])),
+    texts: Object.fromEntries(texts.map(([role, ref]) => [role, whole.texts[ref.id] ?? ''])),
     change: reader === 'officer' ? event.change : {},
     hasFiles: event.files && maySeeFiles(reader, event.kind),
     attachments: [],

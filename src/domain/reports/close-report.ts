@@ -4,9 +4,10 @@ import { Refusal } from '../../kit/refusal.ts'
 import type { App } from '../app.ts'
 import { isLate, localDay } from '../clocks/rules.ts'
 import { type Actor, system } from '../people/actor.ts'
+import { changeReport } from './change-report.ts'
 import { makeMove, notNow, type Target } from './make-move.ts'
-import { recordEvent, writtenAt } from './record-event.ts'
-import { lockReport } from './store.ts'
+import { type Decision, writtenAt } from './record-event.ts'
+import type { ReportState } from './report.ts'
 
 export const CloseReport = z.strictObject({ reason: freeText('reason', 3, 2_000) })
 export type CloseReport = z.infer<typeof CloseReport>
@@ -20,7 +21,7 @@ export const closeReport = (app: App, actor: Actor, target: Target, input: Close
   }))
 
 /**
- * Closed because the reporter was silent after a final answer. The rule is asked again under the lock: whoever answered meanwhile is not closed.
+ * Closed because the reporter was silent after a final answer. The rule is asked again with what is there now: whoever answered meanwhile is not closed.
  * @returns whether it was closed.
  */
 export async function closeSilentReport(app: App, number: string): Promise<boolean> {
@@ -42,19 +43,17 @@ async function settle(
   app: App,
   number: string,
   clock: 'silence' | 'complete',
-  decide: (now: string) => Parameters<typeof recordEvent>[3],
+  decide: (now: string) => Decision,
 ): Promise<boolean> {
   const at = app.now()
   const ref = app.reference.get()
-  return app.db.tx(async (tx) => {
-    const report = await lockReport(tx, number)
+  const rule = (report: ReportState | null) => {
     if (!report) throw new Refusal('not-found')
     const running = report.clocks[clock]
     const today = localDay(at, ref.agencies.get(report.holder)!.timeZone)
-    if (!running || running.stoppedOn !== null || !isLate(running, today)) return false
-    await recordEvent(tx, app, report, decide(writtenAt(report, at)), system, at)
-    return true
-  })
+    return running && running.stoppedOn === null && isLate(running, today) ? decide(writtenAt(report, at)) : null
+  }
+  return (await changeReport(app, number, system, at, [rule])) !== null
 }
 
 export const ReopenReport = z.strictObject({ reason: freeText('reason', 3, 2_000) })

@@ -31,8 +31,8 @@ export type AssignReport = z.infer<typeof AssignReport>
 
 /** To one officer of the offices that have the report. */
 export const assignReport = (app: App, actor: Actor, target: Target, input: AssignReport) =>
-  makeMove(app, actor, target, 'assign', async (report, _facts, tx) =>
-    (await officerWorksFor(tx, input.officer, [report.holder, ...activeOffices(report)]))
+  makeMove(app, actor, target, 'assign', async (report) =>
+    (await officerWorksFor(app.db, input.officer, [report.holder, ...activeOffices(report)]))
       ? { kind: 'assigned', change: { assignee: input.officer } }
       : wrongField('officer', 'error.officer.unknown'),
   )

@@ -1,50 +1,50 @@
 import { z } from 'zod'
-import type { Sql } from '../../kit/db.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { AgencyTree } from '../agencies/tree.ts'
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 import { can } from '../people/permissions.ts'
 import type { Reference } from '../reference.ts'
+import { changeReport, type Telling } from './change-report.ts'
 import { allowedMoves, type Move, moves, whyNot } from './moves.ts'
 import { readNumber } from './number.ts'
-import { type Decision, recordEvent, writtenAt } from './record-event.ts'
+import { type Decision, writtenAt } from './record-event.ts'
 import type { ReportState } from './report.ts'
-import { lockReport } from './store.ts'
 
-/** Which report, and (If-Match, a hidden field) the version that the actor saw. */
+/** Which report, (If-Match, a hidden field) the version that the actor saw, and (REST) what they are told. */
 export const Target = z.object({ number: z.string(), version: z.coerce.number().int().optional() })
-export type Target = z.infer<typeof Target>
+export type Target = z.infer<typeof Target> & { telling?: Telling }
 
 /** What a rule is handed beside the report: the reference, who acts for which office, and the time, read once per action (`now`: as it is written down). */
 export type Facts = { ref: Reference; actor: Actor; office: string | null; at: Temporal.Instant; now: string }
 
+export type Step = { move: Move; decide: Decide }
+type Decide = (report: ReportState, facts: Facts) => Decision | Refusal | Promise<Decision | Refusal>
+
 /**
- * The shell of every move: lock, permit, decide, save, tell, in one transaction. Not allowed to see is not found; a state that refuses names the moves it allows.
+ * The shell of every move: permit, decide, save, tell. Not allowed to see is not found; a state that refuses names the moves it allows.
  * @throws Refusal not-found · version-conflict · not-allowed-now · whatever `decide` refuses
  */
-export async function makeMove(
-  app: App,
-  actor: Actor,
-  target: Target,
-  move: Move,
-  decide: (report: ReportState, facts: Facts, tx: Sql) => Decision | Refusal | Promise<Decision | Refusal>,
-): Promise<ReportState> {
+export const makeMove = (app: App, actor: Actor, target: Target, move: Move, decide: Decide): Promise<ReportState> =>
+  makeMoves(app, actor, target, [{ move, decide }])
+
+/** Several moves as one: each is permitted and decided in the state that the one before leaves; all of them are made, or none. */
+export async function makeMoves(app: App, actor: Actor, target: Target, steps: readonly Step[]): Promise<ReportState> {
   const at = app.now()
   const number = readNumber(target.number)
   if (number === null) throw new Refusal('not-found')
   const ref = app.reference.get()
-  return app.db.tx(async (tx) => {
-    const report = await lockReport(tx, number)
+  const rules = steps.map(({ move, decide }, i) => async (report: ReportState | null) => {
     if (!report || !mayTouch(actor, report, move, ref.agencies)) throw new Refusal('not-found')
-    if (target.version !== undefined && target.version !== report.version) throw new Refusal('version-conflict')
+    if (i === 0 && target.version !== undefined && target.version !== report.version) throw new Refusal('version-conflict')
     const why = whyNot(move, report)
     if (why) throw new Refusal('not-allowed-now', { allowed: allowedMoves(actor, report, ref.agencies), reason: why })
     const office = actor.kind === 'officer' ? actingOffice(actor, report, ref.agencies) : null
-    const decision = await decide(report, { ref, actor, office, at, now: writtenAt(report, at) }, tx)
+    const decision = await decide(report, { ref, actor, office, at, now: writtenAt(report, at) })
     if (decision instanceof Refusal) throw decision
-    return recordEvent(tx, app, report, { agencyId: office, ...decision }, actor, at)
+    return { agencyId: office, ...decision }
   })
+  return (await changeReport(app, number, actor, at, rules, target.telling))!
 }
 
 /** The system's own moves need no reading; everybody else must be allowed to read the report and to make the move. */

@@ -14,14 +14,14 @@ export type MergeReport = z.infer<typeof MergeReport>
 
 /** One of several reports about the same thing follows the lead; its reporter sees the lead's path and answer. Only a coordinator above both may. */
 export const mergeReport = (app: App, actor: Actor, target: Target, input: MergeReport) =>
-  makeMove(app, actor, target, 'merge', async (report, { ref, now }, tx) => {
+  makeMove(app, actor, target, 'merge', async (report, { ref, now }) => {
     const number = readNumber(input.into)
-    const lead = number === null ? null : (await readReport(tx, number))?.report
+    const lead = number === null ? null : (await readReport(app.db, number))?.report
     if (!lead || lead.id === report.id || !can(actor, 'report.read', lead, ref.agencies))
       return wrongField('into', 'error.merge.number')
     if (!can(actor, 'report.merge', lead, ref.agencies)) throw new Refusal('not-found')
     if (!isOpen(lead.status) || lead.mergedInto) return notNow('move.why.leadClosed')
-    if (await hasFollowers(tx, report.id)) return notNow('move.why.hasFollowers')
+    if (await hasFollowers(app.db, report.id)) return notNow('move.why.hasFollowers')
     return {
       kind: 'merged',
       change: { status: 'closed', closedAt: now, closedBy: 'officer', mergedInto: lead.id, mergedFrom: report.status },

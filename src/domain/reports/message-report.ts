@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { freeText } from '../../kit/input.ts'
 import type { App } from '../app.ts'
-import { claimAttachments } from '../attachments/claim.ts'
 import type { Actor } from '../people/actor.ts'
-import { makeMove, type Target, wrongField } from './make-move.ts'
+import { makeMove, type Target } from './make-move.ts'
 import type { Decision } from './record-event.ts'
 import type { ReportState } from './report.ts'
 
@@ -16,11 +15,7 @@ export type MessageReport = z.input<typeof MessageReport>
 
 /** The reporter adds something: it stops the silence, takes a held report up again and, when it disputes an answer, brings the report back to work. */
 export const messageReport = (app: App, actor: Actor, target: Target, input: MessageReport) =>
-  makeMove(app, actor, target, 'message', async (report, _facts, tx) => {
-    const ids = input.attachments ?? []
-    const claimed = ids.length ? await claimAttachments(tx, { reportId: report.id, seq: report.version + 1, ids }) : 0
-    return claimed === ids.length ? decideMessage(report, input) : wrongField('attachments', 'error.evidence.unknown')
-  })
+  makeMove(app, actor, target, 'message', (report) => decideMessage(report, input))
 
 /** A dispute brings it back once, as `feedback` does; a second one is a message like any other, and the way up is the appeal. */
 export function decideMessage(report: ReportState, { text, disputes, attachments }: MessageReport): Decision {
@@ -33,5 +28,6 @@ export function decideMessage(report: ReportState, { text, disputes, attachments
       ...(back && { status: 'inProgress', answeredAt: null, solved: 'no', disputeCount: report.disputeCount + 1 }),
     },
     texts: { message: text },
+    ...(attachments?.length && { files: { field: 'attachments', ids: attachments } }),
   }
 }

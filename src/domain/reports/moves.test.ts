@@ -290,6 +290,42 @@ describe('beside the path', () => {
     )
     expect(results.filter((r) => r.status === 'fulfilled')).toHaveLength(1)
   })
+
+  test('verifying and forwarding in one step leaves two events and both or neither', async () => {
+    const { number } = await aReport(w.app)
+    const both = (agency: string, verify: object) => go('city', number, 'forward', { agency, verify })
+    expect((await refused(both('bukan-instansi', { title: 'Lampu jalan padam' }))).fields[0]!.path).toBe('agency')
+    expect((await refused(both('dpu', { category: 'bukan-topik' }))).fields[0]!.path).toBe('category')
+    expect((await refused(go('dpu', number, 'forward', { agency: 'dpu', verify: {} }))).code).toBe('not-found')
+    const events = () =>
+      w.app.db.query(
+        `select e.kind, e.status from report_event e join report r on r.id = e.report_id where r.number = $1 order by e.seq`,
+        [number],
+      )
+    expect((await events()).rows).toEqual([{ kind: 'submitted', status: 'submitted' }])
+    const after = await both('dpu', { title: 'Lampu jalan padam', grade: 'plain', public: 'Lampu padam dekat pasar.' })
+    expect(after).toMatchObject({ status: 'forwarded', version: 3, grade: 'plain' })
+    expect((await events()).rows.slice(1)).toEqual([
+      { kind: 'verified', status: 'submitted' },
+      { kind: 'forwarded', status: 'forwarded' },
+    ])
+    const { rows } = await w.app.db.query('select title, search is not null as found from report where number = $1', [number])
+    expect(rows).toEqual([{ title: 'Lampu jalan padam', found: true }])
+    expect((await refused(both('dlh', { title: 'Sekali lagi' }))).code).toBe('not-allowed-now')
+  })
+
+  test('forty notes at once are forty events in a row: whoever comes second is asked again, nobody is turned away', async () => {
+    const { number } = await forwarded()
+    const texts = Array.from({ length: 40 }, (_, i) => `Catatan ${i + 1}`)
+    await Promise.all(texts.map((text) => actions.note.run(w.app, as('dpu'), { number }, { text })))
+    const { rows } = await w.app.db.query<{ seq: number; body: string }>(
+      `select e.seq, t.body from report_event e join report r on r.id = e.report_id join report_text t on t.id = (e.texts->'note'->>'id')::uuid
+       where r.number = $1 and e.kind = 'noted' order by e.seq`,
+      [number],
+    )
+    expect(rows.map((row) => row.seq)).toEqual(texts.map((_, i) => i + 4))
+    expect(rows.map((row) => row.body).toSorted()).toEqual(texts.toSorted())
+  })
 })
 
 describe('undo', () => {

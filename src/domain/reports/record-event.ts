@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Sql } from '../../kit/db.ts'
 import { randomBytes, rowId } from '../../kit/ids.ts'
-import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 import { reactionsTo } from '../reactions.ts'
 import type { Reference } from '../reference.ts'
@@ -9,7 +7,7 @@ import { applyEvent, sayingSomething } from './apply-event.ts'
 import type { Change, EventKind, ReportEvent, TextRole } from './events.ts'
 import { activeOffices, isOpen, type ReportState } from './report.ts'
 import { clockChanges, nextDueOn } from './report-clocks.ts'
-import { type Saved, saveMove, type TextRow } from './store.ts'
+import type { Saved, TextRow } from './store.ts'
 
 /** An officer's move reaches citizens after this time, until then it can be undone (contract.md, "Undo"). */
 export const UNDO_SECONDS = 8
@@ -21,26 +19,14 @@ export type Decision = {
   texts?: { [R in TextRole]?: string }
   agencyId?: string | null
   undoes?: number
+  /** Files that come with it, and the field that named them. */
+  files?: { field: string; ids: readonly string[] }
 }
 
 /**
- * The only writer of history: applies the event (pure), works out the limits and what follows elsewhere, and saves event, columns and consequences in one statement.
- * @returns the report after the event.
+ * The only maker of history: applies the event (pure), works out the limits and what follows elsewhere. Everything that it writes, as data, for one statement
+ * (submit-store.ts, save-move.ts). `before` is null for a submission.
  */
-export async function recordEvent(
-  tx: Sql,
-  app: App,
-  before: ReportState,
-  decision: Decision,
-  actor: Actor,
-  at: Temporal.Instant,
-): Promise<ReportState> {
-  const saved = prepareEvent(app.reference.get(), before, decision, actor, at)
-  await saveMove(tx, saved)
-  return saved.after
-}
-
-/** Everything that an event writes, as data. `before` is null for a submission. */
 export function prepareEvent(
   ref: Reference,
   before: ReportState | null,
@@ -88,6 +74,7 @@ export function prepareEvent(
         decision.kind === 'undone'),
     categoryName: ref.catalogue.category(after.category)?.name ?? '',
     scope: isOpen(after.status) ? scopeOf(ref, after) : [],
+    scopeBefore: before && isOpen(before.status) ? scopeOf(ref, before) : [],
     nextDueOn: isOpen(after.status) ? nextDueOn(after) : null,
     outbox: consequences.outbox,
     jobs: consequences.jobs,

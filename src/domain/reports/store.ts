@@ -1,8 +1,9 @@
 import type { Sql } from '../../kit/db.ts'
-import { columns, selectState, toState } from './columns.ts'
+import { selectState, toState } from './columns.ts'
 import type { JobRow, OutboxRow } from './consequences.ts'
 import type { ReportEvent } from './events.ts'
 import type { ReportState } from './report.ts'
+import { toWhole, WHOLE, type WholeRow } from './whole-report.ts'
 
 /** A day that sorts after every limit, for reports under no limit. */
 export const NO_LIMIT = '9999-12-31'
@@ -21,92 +22,32 @@ export type Saved = {
   reindex: boolean
   categoryName: string
   scope: readonly string[]
+  /** The nodes in whose queues it stood before, as the tree is now. */
+  scopeBefore: readonly string[]
   nextDueOn: string | null
   outbox: readonly OutboxRow[]
   cancelOutboxOf: number | null
   jobs: readonly JobRow[]
 }
 
-const record = columns.map(([field, , type]) => `"${field}" ${type}`).join(', ')
-const mutable = columns.filter(
-  ([field]) => !['id', 'number', 'identity', 'channel', 'receivedAt', 'originalText'].includes(field),
-)
+/** An answer for a caller's key, sealed (answer-once.ts). */
+export type KeptAnswer = { scope: string; keyHash: Buffer; bodyHash: Buffer; answer: Buffer; at: string }
 
-const LOCK = `select ${selectState('r')}, r.access_code_hash as "accessCodeHash" from report r where r.number = $1 for update`
+const FOR_MOVE = `select ${WHOLE}, k.body_hash as "bodyHash", k.answer from report r left join idempotency k on k.scope = $4 and k.key_hash = $5 where r.number = $1`
 
-/** Locks one report for a move. Assignments and clocks stand in the row itself, so that what is read is what the lock covers. */
-export async function lockReport(tx: Sql, number: string): Promise<ReportState | null> {
-  const { rows } = await tx.query(LOCK, [number])
-  return rows[0] ? toState(rows[0]) : null
-}
-
-const texts = `insert into report_text (id, report_id, kind, body, salt, at)
-  select t.id, $2::uuid, t.kind, t.body, decode(t.salt, 'base64'), $3::timestamptz from jsonb_to_recordset($4::jsonb) as t(id uuid, kind text, body text, salt text)`
-const event = `insert into report_event (id, report_id, seq, kind, at, actor_kind, actor_id, agency_id, status, notice_at, change, texts)
-  select e.id, $2::uuid, e.seq, e.kind, $3::timestamptz, e."actorKind", e."actorId", e."agencyId", s.status, $5::timestamptz, e.change, e.texts
-  from s, jsonb_to_record($6::jsonb) as e(id uuid, seq integer, kind text, "actorKind" text, "actorId" uuid, "agencyId" uuid, change jsonb, texts jsonb)`
-const assignments = `insert into assignment (report_id, agency_id, lead, since, until, answered_at)
-  select s.id, a.key::uuid, (a.value->>'lead')::boolean, (a.value->>'since')::timestamptz, (a.value->>'until')::timestamptz, (a.value->>'answeredAt')::timestamptz
-  from s, jsonb_each(s.assignments) a`
-const clocks = `insert into clock (report_id, kind, due_on, paused)
-  select s.id, c.key, (c.value->>'dueOn')::date, c.value->>'pausedOn' is not null from s, jsonb_each(s.clocks) c where c.value->>'stoppedOn' is null`
-const scope = `insert into report_scope (node_id, next_due_on, report_id, status, verified, assignee, returned)
-  select n, $7::date, s.id, s.status, s."verifiedAt" is not null, s.assignee, s."returnCount" > 0 and s.status = 'forwarded' from s, unnest($8::uuid[]) n`
-const outbox = `insert into outbox (id, report_id, event_seq, template, recipient, params, run_at)
-  select o.id, s.id, s.version, o.template, o.recipient, o.params, o."runAt"
-  from s, jsonb_to_recordset($9::jsonb) as o(id uuid, template text, recipient text, params jsonb, "runAt" timestamptz)`
-const jobs = `select enqueue(j.task, j.payload, j.key, j."runAt") from jsonb_to_recordset($10::jsonb) as j(task text, payload json, key text, "runAt" timestamptz)`
-const parameters = (saved: Saved) => [
-  JSON.stringify(saved.after),
-  saved.after.id,
-  saved.event.at,
-  JSON.stringify(saved.texts),
-  saved.noticeAt,
-  JSON.stringify(saved.event),
-  saved.nextDueOn ?? NO_LIMIT,
-  saved.scope,
-  JSON.stringify(saved.outbox),
-  JSON.stringify(saved.jobs),
-]
-
-const SAVE = `with s as materialized (select * from jsonb_to_record($1::jsonb) as s(${record})),
-t as (${texts}), e as (${event}),
-u as (
-  update report r set ${mutable.map(([field, column]) => `${column} = s."${field}"`).join(', ')}, next_due_on = nullif($7::date, '${NO_LIMIT}'),
-    title = coalesce($11::text, case when r.title_text = s."titleText" then r.title else (select body from report_text where id = s."titleText") end),
-    search = case when s."publishedAt" is null then null
-      when not $12::boolean then r.search
-      else to_tsvector('indonesian', coalesce($11::text, r.title) || ' ' || $13::text || ' ' ||
-        coalesce($14::text, (select body from report_text where id = s."publicText"), '') || ' ' || r.number) end
-  from s where r.id = s.id and r.version = s.version - 1 returning r.id),
-a as (${assignments} on conflict (report_id, agency_id) do update set lead = excluded.lead, since = excluded.since, until = excluded.until, answered_at = excluded.answered_at),
-ad as (delete from assignment d using s where d.report_id = s.id and not s.assignments ? d.agency_id::text),
-c as (${clocks} on conflict (report_id, kind) do update set due_on = excluded.due_on, paused = excluded.paused),
-cd as (delete from clock d using s where d.report_id = s.id and (not s.clocks ? d.kind or s.clocks->d.kind->>'stoppedOn' is not null)),
-sc as (${scope} on conflict (report_id, node_id) do update
-  set next_due_on = excluded.next_due_on, status = excluded.status, verified = excluded.verified, assignee = excluded.assignee, returned = excluded.returned
-  where (report_scope.next_due_on, report_scope.status, report_scope.verified, report_scope.assignee, report_scope.returned)
-    is distinct from (excluded.next_due_on, excluded.status, excluded.verified, excluded.assignee, excluded.returned)),
-sd as (delete from report_scope d using s where d.report_id = s.id and not d.node_id = any($8::uuid[])),
-o as (${outbox}),
-oc as (update outbox x set state = 'cancelled' from s where x.report_id = s.id and x.event_seq = $15::integer and x.state = 'waiting'),
-j as materialized (${jobs})
-select (select count(*) from u) as updated, (select count(*) from j) as jobs`
-
-/**
- * Saves an event and all that follows from it in one statement.
- * @throws Error when the row is no longer of the version before: the caller did not hold the lock.
- */
-export async function saveMove(tx: Sql, saved: Saved): Promise<void> {
-  const { rows } = await tx.query<{ updated: number }>(SAVE, [
-    ...parameters(saved),
-    saved.newTitle,
-    saved.reindex,
-    saved.categoryName,
-    saved.newPublic,
-    saved.cancelOutboxOf,
+/** What a move needs to know: the report with all of its history and texts, and the answer that the caller's key was given before, if it was. Nothing is locked. */
+export async function readForMove(db: Sql, number: string, now: string, key: { scope: string; keyHash: Buffer } | null) {
+  const { rows } = await db.query<WholeRow & { bodyHash: Buffer | null; answer: Buffer | null }>(FOR_MOVE, [
+    number,
+    now,
+    true,
+    key?.scope ?? null,
+    key?.keyHash ?? null,
   ])
-  if (rows[0]?.updated !== 1) throw new Error(`report ${saved.after.number} was not at version ${saved.after.version - 1}`)
+  const [row] = rows
+  return row
+    ? { whole: toWhole(row), kept: row.bodyHash && row.answer ? { bodyHash: row.bodyHash, answer: row.answer } : null }
+    : null
 }
 
 /** The answer that was given for a key, sealed, with the hash of the body it answered. */
@@ -164,7 +105,10 @@ export async function numberOf(db: Sql, id: string): Promise<string | null> {
 
 /** The report itself and the hash of its access code, without a lock. */
 export async function readReport(db: Sql, number: string): Promise<{ report: ReportState; accessCodeHash: Buffer } | null> {
-  const { rows } = await db.query(LOCK.replace(' for update', ''), [number])
+  const { rows } = await db.query(
+    `select ${selectState('r')}, r.access_code_hash as "accessCodeHash" from report r where r.number = $1`,
+    [number],
+  )
   return rows[0] ? { report: toState(rows[0]), accessCodeHash: rows[0].accessCodeHash as Buffer } : null
 }
 

@@ -4,7 +4,7 @@ import type { Refusal } from '../../kit/refusal.ts'
 import type { App } from '../app.ts'
 import { isValidOn } from '../categories/catalogue.ts'
 import type { Actor } from '../people/actor.ts'
-import { type Facts, makeMove, type Target, wrongField } from './make-move.ts'
+import { type Facts, makeMoves, type Step, type Target, wrongField } from './make-move.ts'
 import type { Decision } from './record-event.ts'
 import type { ReportState } from './report.ts'
 
@@ -20,10 +20,15 @@ export type VerifyReport = z.infer<typeof VerifyReport>
 
 /** The verifying desk has read the report: its class, grade and category, a title, the text for the handling office and the one for publication. */
 export const verifyReport = (app: App, actor: Actor, target: Target, input: VerifyReport) =>
-  makeMove(app, actor, target, 'verify', (report, facts) => decideVerify(report, input, facts))
+  makeMoves(app, actor, target, [verifyStep(input)])
+
+export const verifyStep = (input: VerifyReport): Step => ({
+  move: 'verify',
+  decide: (report, facts) => decideVerify(report, input, facts),
+})
 
 /** National and agency verification are two events; the first sets `verifiedAt`. Only a complaint has a grade. */
-export function decideVerify(report: ReportState, input: VerifyReport, { ref, now }: Facts): Decision | Refusal {
+function decideVerify(report: ReportState, input: VerifyReport, { ref, now }: Facts): Decision | Refusal {
   const day = now.slice(0, 10)
   const klass = input.class ?? report.class
   if (!ref.catalogue.classes.some((c) => c.code === klass && isValidOn(c, day))) return wrongField('class', 'error.class.unknown')

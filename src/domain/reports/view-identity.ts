@@ -2,14 +2,15 @@ import { z } from 'zod'
 import { freeText } from '../../kit/input.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { unseal } from '../../kit/secrets.ts'
-import type { App } from '../app.ts'
+import { type App, within } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 import { can, deskOf } from '../people/permissions.ts'
+import { changeReport } from './change-report.ts'
 import { actingOffice } from './make-move.ts'
 import { readNumber } from './number.ts'
-import { recordEvent } from './record-event.ts'
+import type { Decision } from './record-event.ts'
+import type { ReportState } from './report.ts'
 import type { Reporter } from './reporter.ts'
-import { lockReport } from './store.ts'
 
 export const ViewIdentity = z.strictObject({ reason: freeText('reason', 10, 2_000) })
 export type ViewIdentity = z.infer<typeof ViewIdentity>
@@ -30,25 +31,21 @@ export async function viewIdentity(
   const number = readNumber(target.number)
   if (number === null || actor.kind !== 'officer') throw new Refusal('not-found')
   return app.db.tx(async (tx) => {
-    const report = await lockReport(tx, number)
-    if (!report || !can(actor, 'identity.look', report, ref.agencies)) throw new Refusal('not-found')
-    const purpose = actor.grants.some((grant) => grant.agencyId === deskOf(report, ref.agencies)) ? 'desk' : 'handler'
+    let purpose = ''
+    const rule = (report: ReportState | null): Decision => {
+      if (!report || !can(actor, 'identity.look', report, ref.agencies)) throw new Refusal('not-found')
+      purpose = actor.grants.some((grant) => grant.agencyId === deskOf(report, ref.agencies)) ? 'desk' : 'handler'
+      const agencyId = actingOffice(actor, report, ref.agencies)
+      return { kind: 'identityViewed', change: {}, texts: { reason: input.reason }, agencyId }
+    }
+    const { id } = (await changeReport(within(app, tx), number, actor, at, [rule]))!
     const { rows } = await tx.query<{ sealed: Buffer | null }>('select identity.look($1, $2, $3, $4) as sealed', [
       actor.id,
-      report.id,
+      id,
       purpose,
       input.reason,
     ])
-    const office = actingOffice(actor, report, ref.agencies)
-    await recordEvent(
-      tx,
-      app,
-      report,
-      { kind: 'identityViewed', change: {}, texts: { reason: input.reason }, agencyId: office },
-      actor,
-      at,
-    )
     const sealed = rows[0]?.sealed
-    return sealed ? (JSON.parse(unseal(app.secret.derive('identity'), sealed, report.id)) as Reporter) : null
+    return sealed ? (JSON.parse(unseal(app.secret.derive('identity'), sealed, id)) as Reporter) : null
   })
 }

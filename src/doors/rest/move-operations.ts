@@ -4,7 +4,7 @@ import { actions } from '../../domain/reports/actions.ts'
 import { type Move, moveNames, moves } from '../../domain/reports/moves.ts'
 import * as example from './examples.ts'
 import type { Operation, Who } from './operation.ts'
-import { afterMove } from './present-report.ts'
+import { tellMove } from './present-report.ts'
 import { Report } from './shapes.ts'
 
 /** Who can ever make a move follows from the table of permissions. */
@@ -28,10 +28,8 @@ const moveOperation = (move: keyof typeof example.moves): Operation => ({
   status: 200,
   answer: Report,
   example: { body: example.moves[move], answer: whoMay(move).includes('token') ? example.officersReport : example.ownReport },
-  async run({ app, site, caller, number, version, body }) {
-    await actions[move].run(app, caller.actor, { number, ...(version !== undefined && { version }) }, body)
-    return afterMove(app, site, caller.actor, number)
-  },
+  keepsAnswer: true,
+  run: (call) => tellMove(call, actions[move].run),
 })
 
 /** Every move of the table; what a reporter writes has an address of its own (`/messages`). */

@@ -1,13 +1,16 @@
 import type { App } from '../../domain/app.ts'
 import { limitsOf } from '../../domain/desk/limits.ts'
 import type { ListRow } from '../../domain/desk/report-list.ts'
-import { type ReportPage, reportPage } from '../../domain/desk/report-page.ts'
+import { pageOf, type ReportPage, reportPage } from '../../domain/desk/report-page.ts'
 import type { Actor } from '../../domain/people/actor.ts'
+import type { Telling } from '../../domain/reports/change-report.ts'
+import type { Target } from '../../domain/reports/make-move.ts'
 import { allowedMoves } from '../../domain/reports/moves.ts'
 import { activeOffices } from '../../domain/reports/report.ts'
+import type { WholeReport } from '../../domain/reports/whole-report.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { Site } from '../../kit/site.ts'
-import type { Result } from './operation.ts'
+import type { Call, Result } from './operation.ts'
 
 // What a report looks like in JSON. Ids of offices are told as slugs; keys of rows are told nobody.
 
@@ -21,10 +24,21 @@ export async function readAs(app: App, actor: Actor, number: string): Promise<Re
   return page
 }
 
-/** The report after a move, as the mover may see it; nothing when the move took it out of their sight. */
-export async function afterMove(app: App, site: Site, actor: Actor, number: string): Promise<Result> {
-  const page = await reportPage(app, actor, number)
-  return page ? { body: reportJson(app, site, actor, page), version: page.version } : {}
+/**
+ * Makes a move and answers with the report after it, as the mover may see it; with nothing when the move took it out of their sight. The answer is worked out before the
+ * move is saved, and kept with it for the caller's key.
+ */
+export async function tellMove(
+  { app, site, caller: { actor }, number, version, once, body }: Call<never>,
+  run: (app: App, actor: Actor, target: Target, body: object) => Promise<unknown>,
+): Promise<Result> {
+  const tell = async (whole: WholeReport): Promise<Result> => {
+    const page = await pageOf(app, actor, whole)
+    return page ? { body: reportJson(app, site, actor, page), version: page.version } : {}
+  }
+  const telling: Telling = { once, tell }
+  await run(app, actor, { number, telling, ...(version !== undefined && { version }) }, body)
+  return telling.told as Result
 }
 
 /** What everybody reads; for the reporter and the offices also what is theirs. How it ended is told with the status that says so, which others see 8 seconds later. */

@@ -9,7 +9,7 @@ import { Refusal } from '../../kit/refusal.ts'
 import { needScope } from './caller.ts'
 import * as example from './examples.ts'
 import { type Operation, operation } from './operation.ts'
-import { afterMove, readAs, reportJson, rowJson, timelineJson } from './present-report.ts'
+import { readAs, reportJson, rowJson, tellMove, timelineJson } from './present-report.ts'
 import { Kept, ListPage, Receipt, Report, Timeline } from './shapes.ts'
 
 const wrong = (path: string, key: string) => new Refusal('invalid-input', { fields: [{ path, key }] })
@@ -138,10 +138,8 @@ const sendMessage: Operation = {
   status: 201,
   answer: Report,
   example: { body: example.message, answer: example.ownReport },
-  async run({ app, site, caller, number, version, body }) {
-    await actions.message.run(app, caller.actor, { number, ...(version !== undefined && { version }) }, body)
-    return afterMove(app, site, caller.actor, number)
-  },
+  keepsAnswer: true,
+  run: (call) => tellMove(call, actions.message.run),
 }
 
 const sendAttachment: Operation = {
