@@ -108,7 +108,8 @@ function checkChange(event: Kept, before: ReportState | null, after: ReportState
     Temporal.Instant.from(event.at),
     ref,
   )
-  same(`event ${event.seq}: limits`, event.change.clocks ?? {}, clocks ?? {})
+  const told = applyEvent(before, { ...event, change: { ...event.change, clocks: clocks ?? {} } })
+  same(`event ${event.seq}: limits`, after.clocks, told.clocks)
   const checkInstants = (is: object, was: object | null | undefined) => {
     for (const [field, value] of Object.entries(is))
       if (

@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { ownerOf, processStart, takeFolder } from './folder-lock.ts'
@@ -139,6 +140,13 @@ function run(place: Place, program: string, args: string[]): string {
   return done.stdout
 }
 
+/** A quarter of the memory that we may use, as PostgreSQL's manual advises, between 128 MB and 1 GB; pages are only taken as they are needed. */
+function sharedBuffers(): number {
+  const limit = process.constrainedMemory() // of a container; 0 or beyond all bounds without one
+  const bytes = Math.min(totalmem(), limit > 0 ? limit : Number.POSITIVE_INFINITY)
+  return Math.round(Math.min(1_024, Math.max(128, bytes / 4 / 1_048_576)))
+}
+
 /** Beside loopback the server has a socket inside its own folder, where nobody else may enter: it costs the report page a tenth less. Addresses of sockets are short. */
 const hasSocket = (data: string) => process.platform !== 'win32' && Buffer.byteLength(`${data}/.s.PGSQL.65535`) < 104
 
@@ -149,7 +157,7 @@ function launch(place: Place, data: string, port: number, extra: readonly string
     `unix_socket_directories=${hasSocket(data) ? data : ''}`,
     'unix_socket_permissions=0700',
     'max_connections=60',
-    'shared_buffers=256MB',
+    `shared_buffers=${sharedBuffers()}MB`,
     'jit=off',
     'random_page_cost=1.1',
     'max_wal_size=2GB',

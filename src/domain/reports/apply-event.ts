@@ -1,4 +1,5 @@
 import type { Change, ReportEvent } from './events.ts'
+import { leanChange, mergedAssignments, mergedClocks } from './lean-change.ts'
 import type { ReportState } from './report.ts'
 
 /** What a report is before its first event says anything. */
@@ -36,9 +37,8 @@ const blank = {
   clocks: {},
 } satisfies Partial<ReportState>
 
-/** A first event without what a report is anyway: a third of its room. */
-export const sayingSomething = (change: Change): Change =>
-  Object.fromEntries(Object.entries(change).filter(([field, value]) => value !== null || !(field in blank)))
+/** A change as history keeps it: without what was so already. */
+export const asKept = (before: ReportState | null, change: Change): Change => leanChange(before, blank, change)
 
 /**
  * The report after an event. Folding all events of a report from nothing gives its state; the replay test holds the columns against it.
@@ -58,8 +58,8 @@ export function applyEvent(before: ReportState | null, event: ReportEvent & { nu
     ...pointers(event),
     version: event.seq,
     changedAt: event.at,
-    assignments: merged(base.assignments, assignments),
-    clocks: merged(base.clocks, clocks),
+    assignments: mergedAssignments(base.assignments, assignments),
+    clocks: mergedClocks(base.clocks, clocks),
   }
 }
 
@@ -73,12 +73,6 @@ function pointers(event: ReportEvent): Change {
     ...(working && { workingText: working.id }),
     ...(publicText && { publicText: publicText.id }),
   }
-}
-
-function merged<T extends object>(before: T, changes: { [K in keyof T]?: T[K] | null }): T {
-  const after = { ...before, ...changes }
-  for (const key of Object.keys(after) as (keyof typeof after)[]) if (after[key] === null) delete after[key]
-  return after as T
 }
 
 /** The change that takes `after` back to `before`: what an undo records, so that history stays append-only. */

@@ -3,7 +3,7 @@ import { randomBytes, rowId } from '../../kit/ids.ts'
 import type { Actor } from '../people/actor.ts'
 import { reactionsTo } from '../reactions.ts'
 import type { Reference } from '../reference.ts'
-import { applyEvent, sayingSomething } from './apply-event.ts'
+import { applyEvent, asKept } from './apply-event.ts'
 import type { Change, EventKind, ReportEvent, TextRole } from './events.ts'
 import { activeOffices, isOpen, type ReportState } from './report.ts'
 import { clockChanges, nextDueOn } from './report-clocks.ts'
@@ -47,7 +47,7 @@ export function prepareEvent(
     actorKind: actor.kind === 'officer' ? 'officer' : actor.kind === 'system' ? 'system' : 'reporter',
     actorId: actor.kind === 'officer' ? actor.id : null,
     agencyId: decision.agencyId ?? null,
-    change: before ? decision.change : sayingSomething(decision.change),
+    change: decision.change,
     texts: refs,
   }
   if (decision.kind !== 'undone') {
@@ -55,6 +55,7 @@ export function prepareEvent(
     const clocks = clockChanges(decision.kind, before, applyEvent(before, event), days, at, ref)
     if (Object.keys(clocks ?? {}).length) event.change = { ...event.change, clocks: { ...event.change.clocks, ...clocks } }
   }
+  event.change = asKept(before, event.change)
   const after = applyEvent(before, event)
   const noticeAt = actor.kind === 'officer' ? at.add({ seconds: UNDO_SECONDS }) : written
   const consequences = reactionsTo(event, before, after, noticeAt, ref)

@@ -85,8 +85,11 @@ function toEvent(e: (string | null)[]): WholeEvent {
   }
 }
 
-const supportingOf = (assignments: Record<string, { lead: boolean; until: string | null } | null>) =>
-  Object.entries(assignments).flatMap(([id, a]) => (a && !a.lead && a.until === null ? [id] : []))
+/** Offices that the event made supporting ones: an entry says only what it changes. */
+const supportingOf = (assignments: Record<string, { lead?: boolean; since?: string; until?: string | null } | null>) =>
+  Object.entries(assignments).flatMap(([id, a]) =>
+    a && !a.lead && !a.until && (a.since !== undefined || a.lead === false) ? [id] : [],
+  )
 
 /** The whole after a move, so that it need not be read again. */
 export function wholeAfter(before: WholeReport, { after, event, texts, newTitle }: Saved, actor: Actor): WholeReport {
