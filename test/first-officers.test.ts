@@ -31,6 +31,20 @@ async function signIn(email: string, password: string) {
   return { officer, status }
 }
 
+test('a database that is not there, or lets nobody in, is one sentence that names it', async () => {
+  const at = (url: string) => command({ DATABASE_URL: url, DATA_DIR: folder, SECRET_KEY_FILE: secretFile }, 'agency', 'list')
+  expect(await at('postgres://tuntas@127.0.0.1:9/tuntas')).toMatchObject({
+    code: 1,
+    err: 'The database of DATABASE_URL (127.0.0.1:9) does not answer.\n',
+  })
+  const wrong = new URL(app.ownerUrl)
+  wrong.password = 'bukan-ini'
+  expect(await at(wrong.href)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^The database .* refuses the password\.\n$/),
+  })
+})
+
 test('an empty installation gets its agencies and first officers, who sign in, get a new password and are ended', {
   timeout: 120_000,
 }, async () => {

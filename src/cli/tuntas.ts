@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Command, commands, type Given } from './commands.ts'
+import { sayError } from './say-error.ts'
 
 /** `npx tuntas <command>`: finds the command, shows its help, runs it. Exit code 0, or one sentence and 1. */
 async function run([name, ...words]: readonly string[]): Promise<void> {
@@ -54,8 +55,5 @@ function help(name: string, { what, more, args = '', options }: Command): string
 try {
   await run(process.argv.slice(2))
 } catch (error) {
-  // What is no sentence of ours is a bug and shows where it is.
-  const known = error instanceof Error && !('code' in error) && error.constructor === Error
-  console.error(known ? (error as Error).message : error)
-  process.exitCode = 1
+  sayError(error)
 }
