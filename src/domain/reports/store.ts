@@ -1,6 +1,6 @@
 import type { Sql } from '../../kit/db.ts'
 import { columns, selectState, toState } from './columns.ts'
-import type { JobRow, OutboxRow } from './consequences.ts'
+import { type FactChange, factColumns, type JobRow, type OutboxRow } from './consequences.ts'
 import type { ReportEvent } from './events.ts'
 import type { ReportState } from './report.ts'
 
@@ -25,6 +25,8 @@ export type Saved = {
   outbox: readonly OutboxRow[]
   cancelOutboxOf: number | null
   jobs: readonly JobRow[]
+  /** What changes of the facts that figures count; null: nothing. */
+  fact: FactChange | null
 }
 
 const record = columns.map(([field, , type]) => `"${field}" ${type}`).join(', ')
@@ -56,6 +58,12 @@ const outbox = `insert into outbox (id, report_id, event_seq, template, recipien
   select o.id, s.id, s.version, o.template, o.recipient, o.params, o."runAt"
   from s, jsonb_to_recordset($9::jsonb) as o(id uuid, template text, recipient text, params jsonb, "runAt" timestamptz)`
 const jobs = `select enqueue(j.task, j.payload, j.key, j."runAt") from jsonb_to_recordset($10::jsonb) as j(task text, payload json, key text, "runAt" timestamptz)`
+const facts = Object.keys(factColumns)
+const fact = `update report_fact f set (${facts.join(', ')}) = (select ${facts.map((column) => `n.${column}`).join(', ')} from jsonb_populate_record(f, $16::jsonb) n),
+  reopens = f.reopens + coalesce(($16::jsonb->>'reopened')::integer, 0),
+  dirty = case when $16::jsonb ? 'path' then coalesce(f.dirty, '{}') || f.path || (select array_agg(x::uuid) from jsonb_array_elements_text($16::jsonb->'path') x)
+    else coalesce(f.dirty, f.path) end
+  from s where f.report_id = s.id and $16::jsonb is not null`
 const parameters = (saved: Saved) => [
   JSON.stringify(saved.after),
   saved.after.id,
@@ -90,7 +98,8 @@ sc as (${scope} on conflict (report_id, node_id) do update
 sd as (delete from report_scope d using s where d.report_id = s.id and not d.node_id = any($8::uuid[])),
 o as (${outbox}),
 oc as (update outbox x set state = 'cancelled' from s where x.report_id = s.id and x.event_seq = $15::integer and x.state = 'waiting'),
-j as materialized (${jobs})
+j as materialized (${jobs}),
+fa as (${fact})
 select (select count(*) from u) as updated, (select count(*) from j) as jobs`
 
 /**
@@ -105,6 +114,7 @@ export async function saveMove(tx: Sql, saved: Saved): Promise<void> {
     saved.categoryName,
     saved.newPublic,
     saved.cancelOutboxOf,
+    saved.fact && JSON.stringify(saved.fact),
   ])
   if (rows[0]?.updated !== 1) throw new Error(`report ${saved.after.number} was not at version ${saved.after.version - 1}`)
 }
