@@ -20,7 +20,7 @@ import { momentOf, type StoryClock, ZONE } from './story-clock.ts'
 export type SceneOptions = {
   app: App
   story: DemoStory
-  clock: StoryClock
+  clock: Pick<StoryClock, 'at' | 'reach' | 'pass'>
   random: Random
   cast: Cast
   key: string

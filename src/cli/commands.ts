@@ -43,9 +43,13 @@ export const commands: Record<string, Command> = {
   demo: {
     what: 'makes an empty installation the demo: sample agencies, officers and reports',
     more: 'A database that holds anything else is not touched.',
-    options: { '--list': 'prints the sample officers: e-mail, role, office, password (needs no database)' },
+    options: {
+      '--list': 'prints the sample officers: e-mail, role, office, password (needs no database)',
+      '--year YEAR': "plays a city's year into the demo: 2024, the 3,234 reports of Kota Malang",
+    },
     run: async ({ options }) => {
       const demo = await import('./demo.ts')
+      if (typeof options.year === 'string') return demo.runYear(readConfig(), options.year)
       return options.list ? demo.listDemo(readConfig()) : demo.runDemo(readConfig())
     },
   },
