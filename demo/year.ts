@@ -1,4 +1,5 @@
 import { type App, within } from '../src/domain/app.ts'
+import { isValidOn } from '../src/domain/categories/catalogue.ts'
 import { countFigures } from '../src/domain/figures/count-figures.ts'
 import { hmac } from '../src/kit/secrets.ts'
 import { atOnce, demoOf, hasFlag, setFlag } from './build-demo.ts'
@@ -39,7 +40,7 @@ export async function playYear(
   const cal = app.reference.get().calendars.get('nasional')
   const cast = await Cast.of(app, officers)
   const plan = planYear(cal, randomOf(`${year}`), year, reports)
-  const tales = talesOf(app, stories, known.city)
+  const tales = talesOf(app, stories, known.city, `${year}-01-01`)
   const parts = Array.from({ length: Math.ceil(plan.length / AT_ONCE) }, (_, i) => i)
   const told = new Set<number>()
   for (const part of parts) if (await hasFlag(app.db, `${done}.${part}`)) told.add(part)
@@ -71,13 +72,21 @@ export async function playYear(
   await countFigures(app)
 }
 
-/** What people wrote that an office of the city answered in the end, whatever way it went. */
-function talesOf(app: App, stories: readonly DemoStory[], city: string): DemoStory[] {
-  const tree = app.reference.get().agencies
+/** What people wrote that an office of the city answered in the end, whatever way it went, on a topic that there was on that day. */
+function talesOf(app: App, stories: readonly DemoStory[], city: string, day: string): DemoStory[] {
+  const { agencies: tree, catalogue } = app.reference.get()
+  const isTopic = (code: string) => catalogue.categories.some((category) => category.code === code && isValidOn(category, day))
   const top = tree.bySlug(city)!.id
   return stories.filter(
-    ({ office, final, verify, supporting, evidenceReason }) =>
-      office && final && evidenceReason && verify && !supporting && tree.isWithin(tree.bySlug(office)!.id, top),
+    ({ office, final, verify, supporting, evidenceReason, category }) =>
+      office &&
+      final &&
+      evidenceReason &&
+      verify &&
+      !supporting &&
+      tree.isWithin(tree.bySlug(office)!.id, top) &&
+      isTopic(verify.category) &&
+      (!category || isTopic(category)),
   )
 }
 

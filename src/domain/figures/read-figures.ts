@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { addCounts } from './counts.ts'
 import { type At, type Figures, figuresOf } from './figures.ts'
-import { cellsOf, countFacts, type Key, type Where } from './store.ts'
+import { cellsOf, countFacts, type Key, type Where, yearsWithCells } from './store.ts'
 
 export type { Key } from './store.ts'
 
@@ -60,6 +60,9 @@ export async function readNodes(app: App, nodes: readonly string[], period: { fr
     figures: figuresOf(addCounts(own.map(({ counts }) => counts)), at),
   }))
 }
+
+/** The years in which a node, or one below it, received reports; the newest first. */
+export const yearsOf = (app: App, node: string): Promise<string[]> => yearsWithCells(app.db, node)
 
 const nodeOf = (app: App, { node }: Ask) => node ?? app.reference.get().agencies.root.id
 const months = ({ below = true, from, to }: Pick<Ask, 'below' | 'from' | 'to'>) => ({

@@ -80,6 +80,15 @@ export async function cellsOf(
   return rows
 }
 
+/** The years in which a node, or one below it, received reports; the newest first. */
+export async function yearsWithCells(db: Sql, node: string): Promise<string[]> {
+  const { rows } = await db.query<{ year: string }>(
+    `select distinct to_char(month, 'YYYY') as year from figure_cell where node = $1 and below order by 1 desc`,
+    [node],
+  )
+  return rows.map((row) => row.year)
+}
+
 /** By what a query may part its reports; the place is the district (Kemendagri code) where it is known. */
 export const keys = {
   none: `''`,
