@@ -119,7 +119,7 @@ async function play(
   const clock = new YearClock(
     momentOf(day, verifyAfter === 0 ? random.int(7 * 60, 8 * 60) : random.int(6 * 60, 21 * 60), random.int(0, 59)),
   )
-  const scene = new Scene({ app, story, clock, random, cast, key: keyOf(app, key), numberOf: () => undefined })
+  const scene = new Scene({ app, story, clock, random, cast, key: keyOf(app, key), numberOf: () => undefined, stays: true })
   await scene.submit({ photo: false, ownClass: true })
   clock.reach(momentOf(workingDayAfter(cal, day, verifyAfter), random.int(8 * 60 + 5, 10 * 60), random.int(0, 59)))
   await scene.verify({ withPublic: true })

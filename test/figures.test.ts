@@ -5,9 +5,12 @@ import { buildFacts } from '../src/domain/figures/build-facts.ts'
 import { countFigures } from '../src/domain/figures/count-figures.ts'
 import type { Figures } from '../src/domain/figures/figures.ts'
 import { type Ask, readFigures, readRows } from '../src/domain/figures/read-figures.ts'
+import { system } from '../src/domain/people/actor.ts'
+import { createToken } from '../src/domain/people/tokens.ts'
 import { type Dump, type Life, livesOf, naiveFigures } from './support/naive-figures.ts'
 import { type TestApp, testApp } from './support/postgres.ts'
 import { randomLives } from './support/random-lives.ts'
+import { testServer } from './support/server.ts'
 import { smallNation } from './support/world.ts'
 
 /** Everything that the twin is told: what happened, who stands above whom, which days are off. */
@@ -116,6 +119,38 @@ describe.each(['the demo', 'random lives'])('the figures of %s', (name) => {
         ),
       )
     expect(rows.reduce((sum, { figures }) => sum + figures.received, 0)).toBe(lives.length)
+  })
+
+  test('are had over REST: whole months and no small counts for anybody, days and all counts with a token', async () => {
+    const server = testServer(app)
+    const ask = async (query: string, token?: string) => {
+      const answer = await server.request(
+        `http://localhost/api/v1/statistics?${query}`,
+        token ? { headers: { authorization: `Bearer ${token}` } } : {},
+      )
+      return {
+        status: answer.status,
+        body: (await answer.json()) as Record<string, never> & { rows?: { key: string; received: number | null }[] },
+      }
+    }
+    const open = await ask('from=2026-10-07&to=2026-12-09&by=month')
+    expect(open.status).toBe(200)
+    expect(open.body).toMatchObject({ from: '2026-10-01', to: '2026-12-31' })
+    const own = lives.filter((life) => life.received >= '2026-10-01' && life.received <= '2026-12-31')
+    const twin = naiveFigures(own, dump)
+    expect(open.body).toMatchObject({ received: twin.received, answeredShare: twin.answeredShare, resolution: twin.resolution })
+    expect(JSON.stringify(open.body)).not.toMatch(
+      /"(n|received|answered|resolved|archived|withdrawn|merged|silent|returned|bounced|reopened)":[1-4][,}]/,
+    )
+    const { rows } = await app.db.query<{ email: string }>('select email from officer order by email limit 1')
+    const { token } = await createToken(app, system, { email: rows[0]!.email, scopes: ['read'] })
+    const officer = await ask('from=2026-10-07&to=2026-12-09', token)
+    const part = naiveFigures(
+      lives.filter((life) => life.received >= '2026-10-07' && life.received <= '2026-12-09'),
+      dump,
+    )
+    expect(officer.body).toMatchObject({ from: '2026-10-07', to: '2026-12-09', ...part })
+    expect((await ask('agency=tidak-ada')).status).toBe(400)
   })
 
   test('age with the day, without a new count', async () => {

@@ -53,6 +53,16 @@ export const commands: Record<string, Command> = {
       return options.list ? demo.listDemo(readConfig()) : demo.runDemo(readConfig())
     },
   },
+  figures: {
+    what: 'prints the figures of an agency with everything below it, or builds them anew from the histories',
+    options: {
+      '--rebuild': 'folds every history again and counts every cell: after a decree that came late, for instance',
+      '--agency SLUG': 'whose figures (of everything unless given)',
+      '--from DAY': 'reports that arrived on this day or later (1 January of this year unless given)',
+      '--to DAY': 'reports that arrived on this day or earlier (today unless given)',
+    },
+    run: async (given) => (await import('./figures.ts')).runFigures(readConfig(), given),
+  },
   agency: {
     what: 'adds agencies to the organisation tree and lists them',
     more: 'ACTION is add or list. The first agency has no parent; every other one stands below another.',

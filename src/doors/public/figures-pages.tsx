@@ -1,6 +1,6 @@
 import type { App } from '../../domain/app.ts'
 import { choosePolicy } from '../../domain/clocks/rules.ts'
-import { ofEnough, suppress } from '../../domain/figures/publish.ts'
+import { ofEnough, toldAlone } from '../../domain/figures/publish.ts'
 import { atNow, readFigures, readNodes, readRows, yearsOf } from '../../domain/figures/read-figures.ts'
 import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
 import type { Ctx } from '../../kit/http.ts'
@@ -176,7 +176,7 @@ async function AgenciesPage({ t, app, site, period }: { t: T; app: App; site: Si
             ]}
             rows={agencies.map(({ id, slug, name, parentId }) => {
               const { received, firstAnswer, onTimeShare, inTime } = rows.get(id)!
-              const n = suppress([received])[0]
+              const n = toldAlone(received)
               const number = (value: number | null) => (value === null ? '–' : formatNumber(value, t.lang))
               const share = ofEnough(onTimeShare, inTime.firstAnswer.yes + inTime.firstAnswer.no)
               return [
@@ -186,7 +186,7 @@ async function AgenciesPage({ t, app, site, period }: { t: T; app: App; site: Si
                   </a>{' '}
                   <span class="sub sm">{parentId ? tree.get(parentId)?.shortName : ''}</span>
                 </>,
-                n === null || n === undefined ? t('figures.few') : formatNumber(n, t.lang),
+                typeof n === 'number' ? formatNumber(n, t.lang) : t(`figures.${n}`),
                 number(ofEnough(firstAnswer.median, firstAnswer.n)),
                 number(ofEnough(firstAnswer.p90, firstAnswer.n)),
                 share === null ? '–' : formatShare(share, t.lang),

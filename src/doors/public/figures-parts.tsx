@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Figures } from '../../domain/figures/figures.ts'
-import { ofEnough, suppress } from '../../domain/figures/publish.ts'
+import { ofEnough, suppress, type Told, toldAlone } from '../../domain/figures/publish.ts'
 import type { Row } from '../../domain/figures/read-figures.ts'
 import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
@@ -12,7 +12,8 @@ export type Promised = { verify: number; answer: number; resolve: number }
 export type Shown = { t: T; figures: Figures; months: Row[]; promised: Promised }
 
 /** "kurang dari 5" where a number would tell few people apart. */
-const count = (t: T, n: number | null) => (n === null ? t('figures.few') : formatNumber(n, t.lang))
+const count = (t: T, n: Told) => (typeof n === 'number' ? formatNumber(n, t.lang) : t(`figures.${n}`))
+const drawn = (n: Told) => (typeof n === 'number' ? n : null)
 const days = (t: T, n: number | null) => (n === null ? '–' : formatNumber(n, t.lang))
 const percent = (t: T, share: number | null) => (share === null ? '–' : formatShare(share, t.lang))
 
@@ -43,7 +44,7 @@ const how = (t: T, key: string, params?: Record<string, string | number>) => ({
 
 /** The whole in two sentences; what rests on fewer than five reports is not said. */
 export function Headline({ t, figures: f, period }: Pick<Shown, 't' | 'figures'> & { period: string }) {
-  const n = f.received > 0 && f.received < 5 ? t('figures.few') : formatNumber(f.received, t.lang)
+  const n = count(t, toldAlone(f.received))
   const heard = f.said.yes + f.said.partly + f.said.no
   const asked = heard + f.silent
   const parts = [t('figures.say.received', { n, period })]
@@ -78,8 +79,8 @@ export function PromiseFigure({ t, figures: f, promised }: Shown) {
   const most = 10 * Math.ceil(Math.max(20, ...rows.map((row) => Math.max(row.promise, Math.min(row.duration.p90 ?? 0, 60)))) / 10)
   return (
     <Figure id="promise" title={t('figures.promise')} lead={t('figures.promise.lead')} how={how(t, 'promise')}>
-      <ChartFrame label={t('figures.promise')}>
-        <table class="tb">
+      <ChartFrame label={t('figures.chart', { label: t('figures.promise') })}>
+        <table class="tb long">
           <caption class="vh">{t('figures.promise')}</caption>
           <thead>
             <tr>
@@ -102,7 +103,7 @@ export function PromiseFigure({ t, figures: f, promised }: Shown) {
                 <tr>
                   <th scope="row">{name}</th>
                   <td>{promise}</td>
-                  <td class="bar">
+                  <td class="span">
                     {median !== null && p90 !== null && (
                       <PromiseBar
                         promise={promise}
@@ -116,7 +117,7 @@ export function PromiseFigure({ t, figures: f, promised }: Shown) {
                   <td>{days(t, median)}</td>
                   <td>{days(t, p90)}</td>
                   <td>{percent(t, ofEnough(inTime.share, inTime.yes + inTime.no))}</td>
-                  <td>{count(t, suppress([duration.n])[0]!)}</td>
+                  <td>{count(t, toldAlone(duration.n))}</td>
                 </tr>
               )
             })}
@@ -133,7 +134,7 @@ export function DaysFigure({ t, figures: f, promised }: Shown) {
     f.histogram.firstAnswer.reduce((sum, [value, n]) => sum + (value === day || (day === 16 && value > 15) ? n : 0), 0),
   )
   const shown = suppress(bins)
-  const bars = shown.map((n, day) => ({ label: day === 16 ? '>15' : String(day), n }))
+  const bars = shown.map((n, day) => ({ label: day === 16 ? '>15' : String(day), n: drawn(n) }))
   const bands: [string, number, number][] = [
     ['0–1', 0, 1],
     ['2–3', 2, 3],
@@ -148,11 +149,11 @@ export function DaysFigure({ t, figures: f, promised }: Shown) {
     <Figure
       id="days"
       title={label}
-      lead={t('figures.days.lead', { n: count(t, suppress([f.firstAnswer.n])[0]!) })}
+      lead={t('figures.days.lead', { n: count(t, toldAlone(f.firstAnswer.n)) })}
       how={how(t, 'days')}
     >
       <div class="twin">
-        <ChartFrame label={label}>
+        <ChartFrame label={t('figures.chart', { label })}>
           <DaysChart
             bars={bars}
             promise={promised.answer}
@@ -177,7 +178,7 @@ export function AgeFigure({ t, figures: f }: Shown) {
   const label = t('figures.age')
   const names = f.open.byAge.map(({ days: band }) => band.replace('-', '–').replace('>', '> '))
   return (
-    <Figure id="age" title={label} lead={t('figures.age.lead', { n: count(t, suppress([all])[0]!) })} how={how(t, 'age')}>
+    <Figure id="age" title={label} lead={t('figures.age.lead', { n: count(t, toldAlone(all)) })} how={how(t, 'age')}>
       <ul class="lg" aria-hidden="true">
         {names.map((name, i) => (
           <li>
@@ -187,8 +188,8 @@ export function AgeFigure({ t, figures: f }: Shown) {
         ))}
         <li class="sub">{t('figures.workingDays')}</li>
       </ul>
-      <ChartFrame label={label}>
-        <AgeBar parts={shown} label={t('figures.seeTable', { label })} />
+      <ChartFrame label={t('figures.chart', { label })}>
+        <AgeBar parts={shown.map(drawn)} label={t('figures.seeTable', { label })} />
       </ChartFrame>
       <DataTable
         caption={t('figures.age.table')}
@@ -210,7 +211,7 @@ export function MonthsFigure({ t, months, promised }: Shown) {
   const label = t('figures.months')
   return (
     <Figure id="months" title={label} lead={t('figures.months.lead')} how={how(t, 'months')}>
-      <ChartFrame label={label}>
+      <ChartFrame label={t('figures.chart', { label })}>
         <MonthsChart
           months={dots}
           promise={promised.answer}
@@ -252,11 +253,11 @@ export function FunnelFigure({ t, figures: f }: Shown) {
     t('figures.funnel.pending', { n: count(t, pending!) }),
     t('figures.funnel.silent', { n: count(t, silent!) }),
   ]
-  const steps = names.map((label, i) => ({ label, n: n[i]!, shown: count(t, n[i]!), aside: String(asides[i]) }))
+  const steps = names.map((label, i) => ({ label, n: drawn(n[i]!), shown: count(t, n[i]!), aside: String(asides[i]) }))
   const label = t('figures.funnel')
   return (
     <Figure id="funnel" title={label} lead={t('figures.funnel.lead')} how={how(t, 'funnel')}>
-      <ChartFrame label={label}>
+      <ChartFrame label={t('figures.chart', { label })}>
         <FunnelChart steps={steps} label={t('figures.seeTable', { label })} />
       </ChartFrame>
       <DataTable

@@ -5,9 +5,9 @@ import type { PropsWithChildren } from 'hono/jsx'
 /** A frame that scrolls by itself on a narrow screen, and that the keyboard reaches. */
 export function ChartFrame({ label, children }: PropsWithChildren<{ label: string }>) {
   return (
-    <div class="scroll" tabindex={0} role="region" aria-label={label}>
+    <section class="scroll" tabindex={0} aria-label={label}>
       {children}
-    </div>
+    </section>
   )
 }
 
