@@ -143,7 +143,7 @@ describe.each(['the demo', 'random lives'])('the figures of %s', (name) => {
       /"(n|received|answered|resolved|archived|withdrawn|merged|silent|returned|bounced|reopened)":[1-4][,}]/,
     )
     const { rows } = await app.db.query<{ email: string }>('select email from officer order by email limit 1')
-    const { token } = await createToken(app, system, { email: rows[0]!.email, scopes: ['read'] })
+    const { token } = await createToken(app, system, { email: rows[0]!.email, scopes: ['read'], days: null })
     const officer = await ask('from=2026-10-07&to=2026-12-09', token)
     const part = naiveFigures(
       lives.filter((life) => life.received >= '2026-10-07' && life.received <= '2026-12-09'),

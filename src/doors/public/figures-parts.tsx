@@ -179,18 +179,22 @@ export function AgeFigure({ t, figures: f }: Shown) {
   const names = f.open.byAge.map(({ days: band }) => band.replace('-', '–').replace('>', '> '))
   return (
     <Figure id="age" title={label} lead={t('figures.age.lead', { n: count(t, toldAlone(all)) })} how={how(t, 'age')}>
-      <ul class="lg" aria-hidden="true">
-        {names.map((name, i) => (
-          <li>
-            <i class={`r${i + 1}`} />
-            {name}
-          </li>
-        ))}
-        <li class="sub">{t('figures.workingDays')}</li>
-      </ul>
-      <ChartFrame label={t('figures.chart', { label })}>
-        <AgeBar parts={shown.map(drawn)} label={t('figures.seeTable', { label })} />
-      </ChartFrame>
+      {all > 0 && (
+        <>
+          <ul class="lg" aria-hidden="true">
+            {names.map((name, i) => (
+              <li>
+                <i class={`r${i + 1}`} />
+                {name}
+              </li>
+            ))}
+            <li class="sub">{t('figures.workingDays')}</li>
+          </ul>
+          <ChartFrame label={t('figures.chart', { label })}>
+            <AgeBar parts={shown.map(drawn)} label={t('figures.seeTable', { label })} />
+          </ChartFrame>
+        </>
+      )}
       <DataTable
         caption={t('figures.age.table')}
         columns={[{ label: t('figures.workingDays') }, ...names.map((name) => ({ label: name }))]}
