@@ -12,7 +12,7 @@ export function suppress(numbers: readonly number[]): Told[] {
   const few = new Set(numbers.flatMap((n, i) => (n > 0 && n < FEWEST ? [i] : [])))
   const sum = [...few].reduce((all, i) => all + numbers[i]!, 0)
   const others = numbers.flatMap((n, i) => (n >= FEWEST ? [i] : [])).sort((a, b) => numbers[a]! - numbers[b]!)
-  const hidden = few.size === 1 || (few.size > 0 && sum < FEWEST) ? others[0] : undefined
+  const hidden = sum > 0 && sum < FEWEST ? others[0] : undefined
   return numbers.map((n, i) => (few.has(i) ? 'few' : i === hidden ? 'hidden' : n))
 }
 
