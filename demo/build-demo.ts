@@ -140,7 +140,7 @@ async function tellStory(app: App, { story, cast, until, told }: Telling): Promi
 /** The key of a story for retries: only this installation can make it (256 bits). */
 const keyOf = (app: App, story: string) => hmac(app.secret.derive('demo/stories'), story).toString('hex')
 
-async function atOnce<T>(items: readonly T[], work: (item: T) => Promise<void>, isOver: () => boolean): Promise<void> {
+export async function atOnce<T>(items: readonly T[], work: (item: T) => Promise<void>, isOver: () => boolean): Promise<void> {
   const queue = [...items]
   const worker = async () => {
     for (let item = queue.shift(); item !== undefined && !isOver(); item = queue.shift()) await work(item)
@@ -148,13 +148,13 @@ async function atOnce<T>(items: readonly T[], work: (item: T) => Promise<void>, 
   await Promise.all(Array.from({ length: STORIES_AT_ONCE }, worker))
 }
 
-async function hasFlag(db: Sql, code: string): Promise<boolean> {
+export async function hasFlag(db: Sql, code: string): Promise<boolean> {
   const { rows } = await db.query('select from flag where code = $1 and value = $2', [code, 'true'])
   return rows.length > 0
 }
 
 /** @returns whether it was set now (not before). */
-async function setFlag(db: Sql, code: string, sentence: string): Promise<boolean> {
+export async function setFlag(db: Sql, code: string, sentence: string): Promise<boolean> {
   const { rowCount } = await db.query(
     `insert into flag (code, value, sentence, valid_from) values ($1, 'true', $2, current_date) on conflict do nothing`,
     [code, sentence],

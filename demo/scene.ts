@@ -5,6 +5,7 @@ import { type Actor, nobody } from '../src/domain/people/actor.ts'
 import { deskOf } from '../src/domain/people/permissions.ts'
 import { actions } from '../src/domain/reports/actions.ts'
 import { archiveIncompleteReport, closeSilentReport } from '../src/domain/reports/close-report.ts'
+import { selectState, toState } from '../src/domain/reports/columns.ts'
 import type { Move } from '../src/domain/reports/moves.ts'
 import { openWithCode } from '../src/domain/reports/open-with-code.ts'
 import type { ReportState } from '../src/domain/reports/report.ts'
@@ -20,11 +21,13 @@ import { momentOf, type StoryClock, ZONE } from './story-clock.ts'
 export type SceneOptions = {
   app: App
   story: DemoStory
-  clock: StoryClock
+  clock: Pick<StoryClock, 'at' | 'reach' | 'pass'>
   random: Random
   cast: Cast
   key: string
   numberOf(storyKey: string): string | undefined
+  /** Thousands of scenes: the reporter stays on the page that was shown, instead of coming back with number and code. */
+  stays?: true
 }
 
 /** One story being played: every line of it is an action of the domain under the story's own clock, by somebody who may. */
@@ -79,9 +82,14 @@ export class Scene {
       attachments: photo ? [await keepPicture(this.#app, this.random, 'before')] : [],
     }
     const receipt = await submitReport(this.#app, nobody, input, { channel, idempotency: { scope: 'demo', key: this.#o.key } })
-    const { actor } = await openWithCode(this.#app, receipt.number, receipt.accessCode, `demo ${this.story.key}`)
-    this.#reporter = actor
-    this.#state = (await reportPage(this.#app, actor, receipt.number))!.report
+    if (this.#o.stays) {
+      const { rows } = await this.#app.db.query(`select ${selectState('r')} from report r where number = $1`, [receipt.number])
+      this.#state = toState(rows[0]!)
+    } else {
+      const { actor } = await openWithCode(this.#app, receipt.number, receipt.accessCode, `demo ${this.story.key}`)
+      this.#state = (await reportPage(this.#app, actor, receipt.number))!.report
+    }
+    this.#reporter = { kind: 'reporter', reportId: this.state.id }
     return receipt
   }
 
@@ -172,7 +180,7 @@ export class Scene {
     this.#o.clock.reach(momentOf(due + 1, this.random.int(5, 30)))
     const done = await (clock === 'silence' ? closeSilentReport : archiveIncompleteReport)(this.#app, this.state.number)
     if (!done) throw new Error(`the limit ${clock} has not run out at ${this.#app.now()}`)
-    this.#state = (await reportPage(this.#app, this.#reporter, this.state.number))!.report
+    if (!this.#o.stays) this.#state = (await reportPage(this.#app, this.#reporter, this.state.number))!.report
   }
 
   #coordinator = (): Officer => this.#o.cast.coordinator(this.state.holder, this.random)

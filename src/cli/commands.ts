@@ -43,11 +43,25 @@ export const commands: Record<string, Command> = {
   demo: {
     what: 'makes an empty installation the demo: sample agencies, officers and reports',
     more: 'A database that holds anything else is not touched.',
-    options: { '--list': 'prints the sample officers: e-mail, role, office, password (needs no database)' },
+    options: {
+      '--list': 'prints the sample officers: e-mail, role, office, password (needs no database)',
+      '--year YEAR': "plays a city's year into the demo: 2024, the 3,234 reports of Kota Malang",
+    },
     run: async ({ options }) => {
       const demo = await import('./demo.ts')
+      if (typeof options.year === 'string') return demo.runYear(readConfig(), options.year)
       return options.list ? demo.listDemo(readConfig()) : demo.runDemo(readConfig())
     },
+  },
+  figures: {
+    what: 'prints the figures of an agency with everything below it, or builds them anew from the histories',
+    options: {
+      '--rebuild': 'folds every history again and counts every cell: after a decree that came late, for instance',
+      '--agency SLUG': 'whose figures (of everything unless given)',
+      '--from DAY': 'reports that arrived on this day or later (1 January of this year unless given)',
+      '--to DAY': 'reports that arrived on this day or earlier (today unless given)',
+    },
+    run: async (given) => (await import('./figures.ts')).runFigures(readConfig(), given),
   },
   agency: {
     what: 'adds agencies to the organisation tree and lists them',

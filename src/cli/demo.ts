@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs'
 import { demoOf } from '../../demo/build-demo.ts'
 import { loadDemoData } from '../../demo/demo-data.ts'
 import { demoSignIns } from '../../demo/people.ts'
+import { playYear, yearsKnown } from '../../demo/year.ts'
 import type { Config } from '../config.ts'
+import { readFigures } from '../domain/figures/read-figures.ts'
 import { openSecret } from '../kit/secrets.ts'
 import { withApp } from './with-app.ts'
 
@@ -34,4 +36,35 @@ export async function runDemo(config: Config): Promise<void> {
     await demo.build?.((line) => console.log(line))
     for (const line of demo.lines) console.log(line)
   })
+}
+
+/** Plays a city's year into the demo and says what its figures are then. */
+export async function runYear(config: Config, wish: string): Promise<void> {
+  const year = Number(wish)
+  await withApp(config, async (app) => {
+    const begin = performance.now()
+    await playYear(app, year, progressBar())
+    if (process.stdout.isTTY) console.log()
+    const { city } = yearsKnown[year]!
+    const node = app.reference.get().agencies.bySlug(city)!.id
+    const { received, answeredShare, resolution } = await readFigures(app, { node, from: `${year}-01-01`, to: `${year}-12-31` })
+    console.log(
+      `${city} in ${year}: ${received} reports received, ${((answeredShare ?? 0) * 100).toFixed(1)} % answered, ${resolution.mean?.toFixed(1)} working days to the final answer on average (${((performance.now() - begin) / 1000).toFixed(0)} s).`,
+    )
+  })
+}
+
+/** On a terminal one line that moves; elsewhere a line at each tenth. */
+function progressBar(): (done: number, of: number) => void {
+  let tenth = -1
+  return (done, of) => {
+    const share = done / of
+    const full = Math.floor(share * 20)
+    const line = `${String(Math.floor(share * 100)).padStart(3)} %, ${done} of ${of} reports`
+    if (process.stdout.isTTY) process.stdout.write(`\r[${'#'.repeat(full)}${'.'.repeat(20 - full)}] ${line}\x1b[K`)
+    else if (Math.floor(share * 10) > tenth) {
+      tenth = Math.floor(share * 10)
+      console.log(line.trim())
+    }
+  }
 }

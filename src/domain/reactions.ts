@@ -1,10 +1,11 @@
+import { factChange } from './figures/rules.ts'
 import { reporterNotices } from './messages/reporter-notices.ts'
 import type { Reference } from './reference.ts'
-import type { JobRow, OutboxRow } from './reports/consequences.ts'
+import type { FactChange, JobRow, OutboxRow } from './reports/consequences.ts'
 import type { EventKind, ReportEvent } from './reports/events.ts'
 import type { ReportState } from './reports/report.ts'
 
-export type Consequences = { outbox: OutboxRow[]; jobs: JobRow[] }
+export type Consequences = { outbox: OutboxRow[]; jobs: JobRow[]; fact: FactChange | null }
 
 /** A reaction returns rows of its own noun's tables or jobs, saved in the same transaction; it records no further event. */
 export type Reaction = (facts: {
@@ -13,7 +14,7 @@ export type Reaction = (facts: {
   after: ReportState
   noticeAt: Temporal.Instant
   ref: Reference
-}) => Partial<Consequences>
+}) => Partial<Omit<Consequences, 'fact'>>
 
 /** What a report causes elsewhere, by event. Limits are not here: they are part of the event itself (reports/report-clocks.ts). */
 const reactions: { [K in EventKind]?: readonly Reaction[] } = {
@@ -40,5 +41,9 @@ export function reactionsTo(
   ref: Reference,
 ): Consequences {
   const results = (reactions[event.kind] ?? []).map((react) => react({ event, before, after, noticeAt, ref }))
-  return { outbox: results.flatMap((r) => r.outbox ?? []), jobs: results.flatMap((r) => r.jobs ?? []) }
+  return {
+    outbox: results.flatMap((r) => r.outbox ?? []),
+    jobs: results.flatMap((r) => r.jobs ?? []),
+    fact: factChange(event, before, after, ref),
+  }
 }

@@ -5,6 +5,7 @@ export const schedule: readonly { task: TaskName; every: number }[] = [
   { task: 'send-notices', every: 5 },
   { task: 'close-silent', every: 300 },
   { task: 'archive-incomplete', every: 300 },
+  { task: 'count-figures', every: 15 },
   { task: 'sweep-leftovers', every: 3_600 },
   { task: 'note-worker', every: 60 },
 ]

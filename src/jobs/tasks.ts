@@ -1,6 +1,7 @@
 import type { App } from '../domain/app.ts'
 import { sweepUnclaimed } from '../domain/attachments/unclaimed.ts'
 import { dueNumbers } from '../domain/clocks/sweep.ts'
+import { countFigures } from '../domain/figures/count-figures.ts'
 import { setFact } from '../domain/installation/facts.ts'
 import { sendNotices } from '../domain/messages/send-notices.ts'
 import { archiveIncompleteReport, closeSilentReport } from '../domain/reports/close-report.ts'
@@ -9,7 +10,13 @@ import { sweepAnswers } from '../domain/reports/submit-report.ts'
 import type { Mailer } from '../kit/mail.ts'
 import { sweepThrottle } from '../kit/throttle.ts'
 
-export type TaskName = 'send-notices' | 'close-silent' | 'archive-incomplete' | 'sweep-leftovers' | 'note-worker'
+export type TaskName =
+  | 'send-notices'
+  | 'close-silent'
+  | 'archive-incomplete'
+  | 'count-figures'
+  | 'sweep-leftovers'
+  | 'note-worker'
 export type Task = (app: App, tools: { mailer: Mailer | null; baseUrl: string }) => Promise<void>
 
 /** A sweep only finds; for each item the rule is asked again with what is there then. One that fails does not stop the others and is found again by the next run. */
@@ -26,6 +33,7 @@ export const tasks: Record<TaskName, Task> = {
   'send-notices': (app, tools) => sendNotices(app, tools),
   'close-silent': sweep('silence', closeSilentReport),
   'archive-incomplete': sweep('complete', archiveIncompleteReport),
+  'count-figures': async (app) => void (await countFigures(app)),
   'sweep-leftovers': async (app) => {
     await sweepDrafts(app)
     await sweepUnclaimed(app)

@@ -34,6 +34,12 @@ export function dateParts(date: DateLike, lang: Lang): { day: string; month: str
   return { day: String(at.day), month: names[lang].shortMonths[at.month - 1] ?? '' }
 }
 
+/** "Nov 26" of a month or a day in it ("2026-11"); long: "November 2026". */
+export function monthName(month: string, lang: Lang, length: 'short' | 'long' = 'short'): string {
+  const name = names[lang][length === 'long' ? 'months' : 'shortMonths'][Number(month.slice(5, 7)) - 1]
+  return `${name} ${length === 'long' ? month.slice(0, 4) : month.slice(2, 4)}`
+}
+
 /** "Sen" … "Min", Monday first. */
 export function weekdayLabels(lang: Lang): readonly string[] {
   return names[lang].shortWeekdays

@@ -119,6 +119,18 @@ export interface Draft {
   id_hash: Buffer;
 }
 
+export interface FigureCell {
+  below: boolean;
+  counts: unknown;
+  month: string;
+  node: string;
+}
+
+export interface FigureDirty {
+  month: string;
+  node: string;
+}
+
 export interface Flag {
   code: string;
   sentence: string;
@@ -275,6 +287,45 @@ export interface ReportExternal {
   system: string;
 }
 
+export interface ReportFact {
+  agency: string;
+  answer_days: number | null;
+  answer_due_on: string | null;
+  answer_judged_on: string | null;
+  answered: Generated<boolean>;
+  archive_reason: string | null;
+  archived_by: string | null;
+  area_code: string | null;
+  audience: string;
+  calendar: string;
+  category: string | null;
+  channel: string;
+  class: string;
+  closed_by: string | null;
+  dirty: string[] | null;
+  ended_days: number | null;
+  final: Generated<boolean>;
+  final_days: number | null;
+  grade: string | null;
+  merged: Generated<boolean>;
+  month: string | null;
+  path: string[];
+  rating: number | null;
+  received_on: string | null;
+  reopens: Generated<number>;
+  report_id: string;
+  resolve_due_on: string | null;
+  resolve_judged_on: string | null;
+  returns: Generated<number>;
+  settles_on: string | null;
+  solved: string | null;
+  status: string;
+  verified: Generated<boolean>;
+  verify_days: number | null;
+  verify_due_on: string | null;
+  verify_judged_on: string | null;
+}
+
 export interface ReportScope {
   assignee: string | null;
   next_due_on: string;
@@ -348,6 +399,8 @@ export interface DB {
   clock: Clock;
   decreed_year: DecreedYear;
   draft: Draft;
+  figure_cell: FigureCell;
+  figure_dirty: FigureDirty;
   flag: Flag;
   grade: Grade;
   holiday: Holiday;
@@ -361,6 +414,7 @@ export interface DB {
   report_class: ReportClass;
   report_event: ReportEvent;
   report_external: ReportExternal;
+  report_fact: ReportFact;
   report_scope: ReportScope;
   report_text: ReportText;
   role_grant: RoleGrant;

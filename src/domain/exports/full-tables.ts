@@ -64,5 +64,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   draft: 'reports that nobody has sent yet',
   throttle: 'counts of the last minutes',
   installation_fact: 'what an installation knows about itself: its last backup, its worker',
+  report_fact: 'follows from the histories, and is built anew from them',
+  figure_cell: 'counted from report_fact',
+  figure_dirty: 'which cells are to be counted',
   api_token: 'tokens open the installation that made them only',
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Sql } from '../../kit/db.ts'
 import { seal } from '../../kit/secrets.ts'
 import type { App } from '../app.ts'
+import { buildFacts } from '../figures/build-facts.ts'
 import { bumpReference } from '../reference.ts'
 import type { Reporter } from '../reports/reporter.ts'
 import { factTables, ownedTables } from './full-tables.ts'
@@ -44,6 +45,7 @@ export async function importFull(app: App, folder: string, say: (line: string) =
     throw error
   }
   await app.reference.refresh()
+  await buildFacts(app, 'missing')
   const count = (table: string) => manifest.parts[table]?.rows ?? 0
   return { agencies: count('agency'), officers: count('officer'), reports: count('report'), files: kept.length }
 }

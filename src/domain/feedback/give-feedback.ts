@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { freeText } from '../../kit/input.ts'
 import type { Refusal } from '../../kit/refusal.ts'
 import type { App } from '../app.ts'
-import { choosePolicy, localDay, toDay, toIso } from '../clocks/rules.ts'
-import { addWorkingDays } from '../clocks/working-days.ts'
+import { localDay, toIso } from '../clocks/rules.ts'
 import type { Actor } from '../people/actor.ts'
 import { type Facts, makeMove, notNow, type Target } from '../reports/make-move.ts'
 import type { Decision } from '../reports/record-event.ts'
 import type { ReportState } from '../reports/report.ts'
+import { disputeUntil } from './dispute-until.ts'
 
 export const GiveFeedback = z.strictObject({
   solved: z.enum(['yes', 'partly', 'no'], { error: 'error.feedback.solved' }),
@@ -53,21 +53,6 @@ export function decideFeedback(report: ReportState, input: GiveFeedback, facts: 
     change: { status: 'closed', solved: 'yes', rating, closedAt: facts.now, closedBy: 'reporter' },
     texts,
   }
-}
-
-/** The last day (ISO date, in the zone of the holder) on which "no" brings the report back; null without a final answer. */
-export function disputeUntil(report: ReportState, { ref }: Pick<Facts, 'ref'>): string | null {
-  if (!report.answeredAt) return null
-  const office = ref.agencies.get(report.holder)!
-  const answered = localDay(Temporal.Instant.from(report.answeredAt), office.timeZone)
-  const policy = choosePolicy(ref.calendars.policies, {
-    kind: 'dispute',
-    class: report.class,
-    grade: report.grade,
-    agencyPath: ref.agencies.path(report.holder),
-    on: toIso(answered),
-  })
-  return toIso(addWorkingDays(ref.calendars.get(office.calendarId), toDay(toIso(answered)), policy.days).due)
 }
 
 const todayAt = (report: ReportState, { ref, at }: Facts) => toIso(localDay(at, ref.agencies.get(report.holder)!.timeZone))

@@ -9,6 +9,8 @@ export type Facts = {
   lastBackup: { at: string; file: string; bytes: number; encrypted: boolean }
   /** A worker did a job. */
   workerSeen: { at: string }
+  /** Every report has its row of facts, from which figures are counted. */
+  factsBuilt: { at: string }
   /** Nothing is sent since this restore, until somebody says so. */
   sendingPaused: { since: string; takenAt: string }
 }

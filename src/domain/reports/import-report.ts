@@ -3,9 +3,11 @@ import { uuidv7 } from '../../kit/ids.ts'
 import { seal } from '../../kit/secrets.ts'
 import type { App } from '../app.ts'
 import { choosePolicy, localDay, startClock, toIso } from '../clocks/rules.ts'
+import { reactionsTo } from '../reactions.ts'
 import type { Reference } from '../reference.ts'
 import { hashAccessCode, newAccessCode } from './access-code.ts'
 import { applyEvent } from './apply-event.ts'
+import type { FactChange } from './consequences.ts'
 import type { Change, ReportEvent, TextRole } from './events.ts'
 import { insertImported } from './import-store.ts'
 import { newNumber } from './number.ts'
@@ -55,6 +57,7 @@ export type Imported = {
   scope: string[]
   nextDueOn: string | null
   external: Foreign['external']
+  fact: FactChange | null
 }
 
 /**
@@ -110,6 +113,7 @@ function prepareImported(app: App, given: Foreign, at: Temporal.Instant): Import
     scope: isOpen(state.status) ? scopeOf(ref, state) : [],
     nextDueOn: isOpen(state.status) ? nextDueOn(state) : null,
     external: given.external,
+    fact: reactionsTo(event, null, state, at, ref).fact,
   }
 }
 

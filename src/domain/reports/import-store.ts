@@ -1,11 +1,13 @@
 import type { Sql } from '../../kit/db.ts'
 import { columns } from './columns.ts'
+import { factColumns } from './consequences.ts'
 import type { Imported } from './import-report.ts'
 import { NO_LIMIT } from './store.ts'
 
 const record = columns.map(([field, , type]) => `"${field}" ${type}`).join(', ')
 const OWN =
-  'title text, "accessCodeHash" text, "nextDueOn" date, scope jsonb, texts jsonb, event jsonb, sealed text, system text, "externalId" text, "runId" uuid, line integer, source jsonb'
+  'title text, "accessCodeHash" text, "nextDueOn" date, scope jsonb, texts jsonb, event jsonb, sealed text, system text, "externalId" text, "runId" uuid, line integer, source jsonb, fact jsonb'
+const facts = Object.keys(factColumns)
 
 /** Every row of every report of a batch in one statement: it is whole or it is not there. `$2`: when they were imported. */
 const INSERT = `with s as materialized (select * from jsonb_to_recordset($1::jsonb) as s(${record}, ${OWN})),
@@ -20,6 +22,8 @@ a as (insert into assignment (report_id, agency_id, lead, since)
 c as (insert into clock (report_id, kind, due_on, paused) select s.id, c.key, (c.value->>'dueOn')::date, false from s, jsonb_each(s.clocks) c),
 sc as (insert into report_scope (node_id, next_due_on, report_id, status, verified)
   select n::uuid, coalesce(s."nextDueOn", '${NO_LIMIT}'), s.id, s.status, s."verifiedAt" is not null from s, jsonb_array_elements_text(s.scope) n),
+fa as (insert into report_fact (${facts.join(', ')}, dirty)
+  select ${facts.map((column) => `n.${column}`).join(', ')}, n.path from s, jsonb_populate_record(null::report_fact, s.fact) n),
 i as (insert into identity.reporter (report_id, sealed, at) select s.id, decode(s.sealed, 'base64'), $2::timestamptz from s where s.sealed is not null)
 insert into report_external (report_id, system, external_id, run_id, line, imported_at, source)
   select s.id, s.system, s."externalId", s."runId", s.line, $2::timestamptz, s.source from s`
@@ -39,6 +43,7 @@ export async function insertImported(db: Sql, reports: readonly Imported[], at: 
     runId: x.external.runId,
     line: x.external.line,
     source: x.external.source,
+    fact: x.fact,
   }))
   await db.query(INSERT, [JSON.stringify(rows), at])
 }

@@ -79,6 +79,7 @@ export function prepareEvent(
     nextDueOn: isOpen(after.status) ? nextDueOn(after) : null,
     outbox: consequences.outbox,
     jobs: consequences.jobs,
+    fact: consequences.fact,
     cancelOutboxOf: decision.undoes ?? null,
   }
 }

@@ -1,5 +1,6 @@
 import type { Sql } from '../../kit/db.ts'
 import { columns } from './columns.ts'
+import { type FactChange, factColumns } from './consequences.ts'
 import type { ReportState } from './report.ts'
 import { type KeptAnswer, NO_LIMIT, type Saved } from './store.ts'
 
@@ -71,6 +72,7 @@ function statement(all: readonly Saved[], before: ReportState, keep: KeptAnswer 
       (seq, i) =>
         `oc${i} as (update outbox x set state = 'cancelled' from u where x.report_id = u.id and x.event_seq = ${$(seq, 'integer')} and x.state = 'waiting')`,
     ),
+    ...factArm(all, $),
     ...jobs.map(
       (job, i) =>
         `j${i} as materialized (select enqueue(${$(job.task, 'text')}, ${$(JSON.stringify(job.payload), 'json')}, ${$(job.key, 'text')}, ${$(job.runAt, 'timestamptz')}) from u)`,
@@ -186,5 +188,20 @@ function scopeArms({ after, scope }: Saved, scopeBefore: readonly string[], befo
         ]
       : []),
     `sd as (delete from report_scope d using u where d.report_id = u.id and not d.node_id = any(${nodes}))`,
+  ]
+}
+
+/** The facts that figures count, and the places in the tree whose cells are to be counted again: where it was, and where it is. */
+function factArm(all: readonly Saved[], $: $): string[] {
+  const changes = all.flatMap((one) => one.fact ?? [])
+  if (changes.length === 0) return []
+  const { reopened: _, ...change } = Object.assign({}, ...changes) as FactChange
+  const reopened = changes.reduce((sum, one) => sum + (one.reopened ?? 0), 0)
+  const set = Object.entries(change).map(
+    ([column, value]) => `${column} = ${$(value, factColumns[column as keyof typeof factColumns])}`,
+  )
+  const dirty = change.path ? `coalesce(f.dirty, '{}') || f.path || ${$(change.path, 'uuid[]')}` : 'coalesce(f.dirty, f.path)'
+  return [
+    `fa as (update report_fact f set ${[...set, ...(reopened ? [`reopens = f.reopens + ${$(reopened, 'integer')}`] : []), `dirty = ${dirty}`].join(', ')} from u where f.report_id = u.id)`,
   ]
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '../../kit/db.ts'
 import { selectState, toState } from './columns.ts'
-import type { JobRow, OutboxRow } from './consequences.ts'
+import type { FactChange, JobRow, OutboxRow } from './consequences.ts'
 import type { ReportEvent } from './events.ts'
 import type { ReportState } from './report.ts'
 import { toWhole, WHOLE, type WholeRow } from './whole-report.ts'
@@ -28,6 +28,8 @@ export type Saved = {
   outbox: readonly OutboxRow[]
   cancelOutboxOf: number | null
   jobs: readonly JobRow[]
+  /** What changes of the facts that figures count; null: nothing. */
+  fact: FactChange | null
 }
 
 /** An answer for a caller's key, sealed (answer-once.ts). */

@@ -1,5 +1,6 @@
 import type { Sql } from '../../kit/db.ts'
 import { columns } from './columns.ts'
+import { factColumns } from './consequences.ts'
 import { NO_LIMIT, type Saved } from './store.ts'
 
 export type Idempotent = { scope: string; keyHash: Buffer; bodyHash: Buffer; answer: Buffer }
@@ -10,6 +11,23 @@ export type Submission = Saved & {
   idempotent: Idempotent | null
   attachments: readonly string[]
 }
+
+/** What is known of a report when it comes; the other columns of its facts have their defaults. */
+const newFact = [
+  'report_id',
+  'month',
+  'received_on',
+  'agency',
+  'path',
+  'calendar',
+  'class',
+  'category',
+  'channel',
+  'area_code',
+  'audience',
+  'status',
+  'verify_due_on',
+] as const
 
 /**
  * Stores a whole submission in one statement, without begin and commit. An area that does not exist is found by the foreign key and a number that is in use by its index, which costs no round trip.
@@ -75,6 +93,7 @@ function statement(x: Submission): { text: string; values: unknown[] } {
         ${$(x.noticeAt, 'timestamptz')}, ${$(JSON.stringify(event.change), 'jsonb')}, ${$(JSON.stringify(event.texts), 'jsonb')} from r)`,
     `c as (insert into clock (report_id, kind, due_on, paused) select r.id, 'verify', ${$(clock.dueOn, 'date')}, false from r)`,
     `sc as (insert into report_scope (node_id, next_due_on, report_id, status) select n, ${due}, r.id, ${$(after.status, 'text')} from r, unnest(${$(x.scope, 'uuid[]')}) n)`,
+    `fa as (insert into report_fact (${newFact.join(', ')}, dirty) select ${newFact.map((column) => $(x.fact?.[column], factColumns[column])).join(', ')}, ${$(x.fact?.path, 'uuid[]')} from r)`,
     ...(x.sealedIdentity
       ? [
           `i as (insert into identity.reporter (report_id, sealed, at) select r.id, ${$(x.sealedIdentity, 'bytea')}, ${at} from r)`,

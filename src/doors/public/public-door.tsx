@@ -4,6 +4,7 @@ import type { Ctx, Web, WebApp } from '../../kit/http.ts'
 import { keepPages } from '../../kit/kept-pages.ts'
 import type { Site } from '../../kit/site.ts'
 import { ComponentSheet } from '../../kit/ui/sheet.tsx'
+import { showAgencies, showFigures } from './figures-pages.tsx'
 import { GuidePage } from './guide-page.tsx'
 import { HomePage } from './home-page.tsx'
 import { showList } from './list-page.tsx'
@@ -17,6 +18,10 @@ export function publicDoor(app: App, site: Site): WebApp {
   door.get('/', async (c) => html(c, await HomePage({ t: c.get('t'), app, site })))
   door.get('/laporan', (c) => showList(c, app, site, keep))
   door.get('/laporan/:number', (c) => showReport(c, app, site, keep))
+  const keepLong = keepPages(site.keepPagesFor * 12) // figures are counted every fifteen seconds
+  door.get('/statistik', (c) => showFigures(c, app, site, keepLong))
+  door.get('/instansi', (c) => showAgencies(c, app, site, keepLong))
+  door.get('/instansi/:slug', (c) => showFigures(c, app, site, keepLong))
   door.get('/panduan', (c) => html(c, GuidePage({ t: c.get('t'), site })))
   door.get('/privasi', (c) => html(c, PrivacyPage({ t: c.get('t'), site })))
   door.get('/komponen', (c) => html(c, ComponentSheet({ lang: c.get('t').lang })))

@@ -6,6 +6,7 @@ import { moveOperations } from './move-operations.ts'
 import type { Operation } from './operation.ts'
 import { referenceOperations } from './reference-operations.ts'
 import { reportOperations } from './report-operations.ts'
+import { readStatistics } from './statistics-operation.ts'
 
 const readDocument: Operation = {
   id: 'readDocument',
@@ -21,7 +22,13 @@ const readDocument: Operation = {
 }
 
 /** The whole of REST v1. */
-export const operations: readonly Operation[] = [...reportOperations, ...moveOperations, ...referenceOperations, readDocument]
+export const operations: readonly Operation[] = [
+  ...reportOperations,
+  ...moveOperations,
+  ...referenceOperations,
+  readStatistics,
+  readDocument,
+]
 
 const written = new Map<string, OpenApi>()
 

@@ -125,6 +125,48 @@ export const Derivation = z.object({
   skipped: z.array(z.object({ date: day, reason: z.string(), name: z.string().optional() })),
 })
 
+const count = z.int().nullable()
+const share = z.number().nullable()
+const duration = z.object({ mean: share, median: share, p90: share, n: count })
+const inTime = z.object({ yes: count, no: count, waiting: count, share })
+const figures = {
+  received: count,
+  verified: count,
+  forwarded: count,
+  answered: count,
+  resolved: count,
+  pending: count,
+  archived: count,
+  withdrawn: count,
+  merged: count,
+  counted: count,
+  closed: z.object({ reporter: count, system: count, officer: count }),
+  archivedBy: z.record(z.string(), count),
+  answeredShare: share,
+  resolvedShare: share,
+  onTimeShare: share,
+  verification: duration,
+  firstAnswer: duration,
+  resolution: duration,
+  firstAnswerWithWaiting: share,
+  inTime: z.object({ verify: inTime, firstAnswer: inTime, resolve: inTime }),
+  said: z.object({ yes: count, partly: count, no: count }),
+  silent: count,
+  open: z.object({ byAge: z.array(z.object({ days: z.string(), n: count })) }),
+  returned: count,
+  bounced: count,
+  reopened: count,
+  rating: z.object({ mean: share, n: count }),
+  score: z.object({ share, n: count }),
+}
+export const Statistics = z.object({
+  from: day,
+  to: day,
+  agency: z.string().nullable(),
+  ...figures,
+  rows: z.array(z.object({ key: z.string(), label: z.string(), ...figures })).optional(),
+})
+
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),

@@ -144,6 +144,7 @@ export function siteLinks(t: T): NavLink[] {
     { href: localPath(t.lang, '/lapor'), label: t('ui.nav.report') },
     { href: localPath(t.lang, '/lacak'), label: t('ui.nav.track') },
     { href: localPath(t.lang, '/laporan'), label: t('ui.nav.public') },
+    { href: localPath(t.lang, '/statistik'), label: t('ui.nav.figures') },
     { href: localPath(t.lang, '/panduan'), label: t('ui.nav.guide') },
   ]
 }

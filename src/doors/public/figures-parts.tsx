@@ -1,0 +1,278 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { Figures } from '../../domain/figures/figures.ts'
+import { ofEnough, suppress, type Told, toldAlone } from '../../domain/figures/publish.ts'
+import type { Row } from '../../domain/figures/read-figures.ts'
+import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
+import type { T } from '../../kit/i18n.ts'
+import { AgeBar, ChartFrame, DaysChart, FunnelChart, MonthsChart, PromiseBar } from '../../kit/ui/charts.tsx'
+import { DataTable } from '../../kit/ui/data-table.tsx'
+
+/** Working days that a plain complaint is promised, from arrival: to be read, to be answered, to be settled. */
+export type Promised = { verify: number; answer: number; resolve: number }
+export type Shown = { t: T; figures: Figures; months: Row[]; promised: Promised }
+
+/** "kurang dari 5" where a number would tell few people apart. */
+const count = (t: T, n: Told) => (typeof n === 'number' ? formatNumber(n, t.lang) : t(`figures.${n}`))
+const drawn = (n: Told) => (typeof n === 'number' ? n : null)
+const days = (t: T, n: number | null) => (n === null ? '–' : formatNumber(n, t.lang))
+const percent = (t: T, share: number | null) => (share === null ? '–' : formatShare(share, t.lang))
+
+function Figure({
+  id,
+  title,
+  lead,
+  how,
+  children,
+}: PropsWithChildren<{ id: string; title: string; lead: string; how: { title: string; text: string } }>) {
+  return (
+    <section class="fig" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <p class="lead">{lead}</p>
+      {children}
+      <details>
+        <summary>{how.title}</summary>
+        <p class="sm">{how.text}</p>
+      </details>
+    </section>
+  )
+}
+
+const how = (t: T, key: string, params?: Record<string, string | number>) => ({
+  title: t('figures.how'),
+  text: t(`figures.${key}.how`, params),
+})
+
+/** The whole in two sentences; what rests on fewer than five reports is not said. */
+export function Headline({ t, figures: f, period }: Pick<Shown, 't' | 'figures'> & { period: string }) {
+  const n = count(t, toldAlone(f.received))
+  const heard = f.said.yes + f.said.partly + f.said.no
+  const asked = heard + f.silent
+  const parts = [t('figures.say.received', { n, period })]
+  if (ofEnough(f.firstAnswer.median, f.firstAnswer.n) !== null)
+    parts.push(t('figures.say.answer', { median: days(t, f.firstAnswer.median), p90: days(t, f.firstAnswer.p90) }))
+  if (f.counted >= 5 && f.resolution.n >= 5)
+    parts.push(
+      t('figures.say.shares', {
+        answered: percent(t, f.answeredShare),
+        resolved: percent(t, f.resolvedShare),
+        mean: formatNumber(f.resolution.mean!, t.lang, 1),
+      }),
+    )
+  if (heard >= 5)
+    parts.push(
+      t('figures.say.said', {
+        yes: percent(t, f.said.yes / heard),
+        n: formatNumber(heard, t.lang),
+        silent: percent(t, f.silent / asked),
+      }),
+    )
+  return <p class="say">{parts.join(' ')}</p>
+}
+
+/** Promise against practice: one row a limit. */
+export function PromiseFigure({ t, figures: f, promised }: Shown) {
+  const rows = [
+    { name: t('figures.promise.verify'), promise: promised.verify, duration: f.verification, inTime: f.inTime.verify },
+    { name: t('figures.promise.answer'), promise: promised.answer, duration: f.firstAnswer, inTime: f.inTime.firstAnswer },
+    { name: t('figures.promise.resolve'), promise: promised.resolve, duration: f.resolution, inTime: f.inTime.resolve },
+  ]
+  const most = 10 * Math.ceil(Math.max(20, ...rows.map((row) => Math.max(row.promise, Math.min(row.duration.p90 ?? 0, 60)))) / 10)
+  return (
+    <Figure id="promise" title={t('figures.promise')} lead={t('figures.promise.lead')} how={how(t, 'promise')}>
+      <ChartFrame label={t('figures.chart', { label: t('figures.promise') })}>
+        <table class="tb long">
+          <caption class="vh">{t('figures.promise')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('figures.promise.what')}</th>
+              <th scope="col">{t('figures.promise.promise')}</th>
+              <th scope="col" class="w">
+                {t('figures.promise.scale', { most })}
+              </th>
+              <th scope="col">{t('figures.half')}</th>
+              <th scope="col">{t('figures.nine')}</th>
+              <th scope="col">{t('figures.inTime')}</th>
+              <th scope="col">n</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, promise, duration, inTime }) => {
+              const median = ofEnough(duration.median, duration.n)
+              const p90 = ofEnough(duration.p90, duration.n)
+              return (
+                <tr>
+                  <th scope="row">{name}</th>
+                  <td>{promise}</td>
+                  <td class="span">
+                    {median !== null && p90 !== null && (
+                      <PromiseBar
+                        promise={promise}
+                        median={median}
+                        p90={p90}
+                        most={most}
+                        label={t('figures.promise.bar', { promise, median: days(t, median), p90: days(t, p90) })}
+                      />
+                    )}
+                  </td>
+                  <td>{days(t, median)}</td>
+                  <td>{days(t, p90)}</td>
+                  <td>{percent(t, ofEnough(inTime.share, inTime.yes + inTime.no))}</td>
+                  <td>{count(t, toldAlone(duration.n))}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </ChartFrame>
+    </Figure>
+  )
+}
+
+/** How many days until the first answer: a bar a day to the fifteenth, one for all after it. */
+export function DaysFigure({ t, figures: f, promised }: Shown) {
+  const bins = Array.from({ length: 17 }, (_, day) =>
+    f.histogram.firstAnswer.reduce((sum, [value, n]) => sum + (value === day || (day === 16 && value > 15) ? n : 0), 0),
+  )
+  const shown = suppress(bins)
+  const bars = shown.map((n, day) => ({ label: day === 16 ? '>15' : String(day), n: drawn(n) }))
+  const bands: [string, number, number][] = [
+    ['0–1', 0, 1],
+    ['2–3', 2, 3],
+    ['4–5', 4, 5],
+    ['6–10', 6, 10],
+    ['11–15', 11, 15],
+    ['> 15', 16, 16],
+  ]
+  const sums = suppress(bands.map(([, from, to]) => bins.slice(from, to + 1).reduce((sum, n) => sum + n, 0)))
+  const label = t('figures.days')
+  return (
+    <Figure
+      id="days"
+      title={label}
+      lead={t('figures.days.lead', { n: count(t, toldAlone(f.firstAnswer.n)) })}
+      how={how(t, 'days')}
+    >
+      <div class="twin">
+        <ChartFrame label={t('figures.chart', { label })}>
+          <DaysChart
+            bars={bars}
+            promise={promised.answer}
+            label={t('figures.seeTable', { label })}
+            words={{ promise: t('figures.days.promise', { n: promised.answer }), axis: t('figures.days.axis') }}
+          />
+        </ChartFrame>
+        <DataTable
+          caption={t('figures.days.table')}
+          columns={[{ label: t('figures.days.day') }, { label: t('figures.reports') }]}
+          rows={bands.map(([name], i) => [name, count(t, sums[i]!)])}
+        />
+      </div>
+    </Figure>
+  )
+}
+
+/** How old what has no final answer is. */
+export function AgeFigure({ t, figures: f }: Shown) {
+  const shown = suppress(f.open.byAge.map(({ n }) => n))
+  const all = f.open.byAge.reduce((sum, { n }) => sum + n, 0)
+  const label = t('figures.age')
+  const names = f.open.byAge.map(({ days: band }) => band.replace('-', '–').replace('>', '> '))
+  return (
+    <Figure id="age" title={label} lead={t('figures.age.lead', { n: count(t, toldAlone(all)) })} how={how(t, 'age')}>
+      {all > 0 && (
+        <>
+          <ul class="lg" aria-hidden="true">
+            {names.map((name, i) => (
+              <li>
+                <i class={`r${i + 1}`} />
+                {name}
+              </li>
+            ))}
+            <li class="sub">{t('figures.workingDays')}</li>
+          </ul>
+          <ChartFrame label={t('figures.chart', { label })}>
+            <AgeBar parts={shown.map(drawn)} label={t('figures.seeTable', { label })} />
+          </ChartFrame>
+        </>
+      )}
+      <DataTable
+        caption={t('figures.age.table')}
+        columns={[{ label: t('figures.workingDays') }, ...names.map((name) => ({ label: name }))]}
+        rows={[[t('figures.reports'), ...shown.map((n) => count(t, n))]]}
+      />
+    </Figure>
+  )
+}
+
+/** Twelve months, each with its median and nine of ten. */
+export function MonthsFigure({ t, months, promised }: Shown) {
+  const n = suppress(months.map(({ figures }) => figures.received))
+  const dots = months.map(({ key, figures: { firstAnswer } }) => ({
+    label: monthName(key, t.lang),
+    median: ofEnough(firstAnswer.median, firstAnswer.n),
+    p90: ofEnough(firstAnswer.p90, firstAnswer.n),
+  }))
+  const label = t('figures.months')
+  return (
+    <Figure id="months" title={label} lead={t('figures.months.lead')} how={how(t, 'months')}>
+      <ChartFrame label={t('figures.chart', { label })}>
+        <MonthsChart
+          months={dots}
+          promise={promised.answer}
+          label={t('figures.seeTable', { label })}
+          words={{ promise: t('figures.months.promise', { n: promised.answer }) }}
+        />
+      </ChartFrame>
+      <DataTable
+        caption={t('figures.months.table')}
+        columns={[
+          { label: t('figures.month') },
+          { label: t('figures.reports') },
+          { label: t('figures.half') },
+          { label: t('figures.nine') },
+          { label: t('figures.inTime') },
+        ]}
+        rows={months.map(({ figures }, i) => [
+          dots[i]!.label,
+          count(t, n[i]!),
+          days(t, dots[i]!.median),
+          days(t, dots[i]!.p90),
+          percent(t, ofEnough(figures.onTimeShare, figures.inTime.firstAnswer.yes + figures.inTime.firstAnswer.no)),
+        ])}
+      />
+    </Figure>
+  )
+}
+
+/** From received to settled, each loss by its name. */
+export function FunnelFigure({ t, figures: f }: Shown) {
+  const values = [f.received, f.forwarded, f.answered, f.resolved + f.pending, f.said.yes]
+  const n = suppress(values)
+  const [archived, withdrawn, merged, pending, silent] = suppress([f.archived, f.withdrawn, f.merged, f.pending, f.silent])
+  const names = ['received', 'forwarded', 'answered', 'final', 'confirmed'].map((step) => t(`figures.funnel.${step}`))
+  const asides: Child[] = [
+    '',
+    t('figures.funnel.lost', { archived: count(t, archived!), withdrawn: count(t, withdrawn!), merged: count(t, merged!) }),
+    '',
+    t('figures.funnel.pending', { n: count(t, pending!) }),
+    t('figures.funnel.silent', { n: count(t, silent!) }),
+  ]
+  const steps = names.map((label, i) => ({ label, n: drawn(n[i]!), shown: count(t, n[i]!), aside: String(asides[i]) }))
+  const label = t('figures.funnel')
+  return (
+    <Figure id="funnel" title={label} lead={t('figures.funnel.lead')} how={how(t, 'funnel')}>
+      <ChartFrame label={t('figures.chart', { label })}>
+        <FunnelChart steps={steps} label={t('figures.seeTable', { label })} />
+      </ChartFrame>
+      <DataTable
+        caption={t('figures.funnel.table')}
+        columns={[{ label: t('figures.funnel.step') }, { label: t('figures.reports') }, { label: t('figures.funnel.part') }]}
+        rows={steps.map((step, i) => [
+          step.label,
+          step.shown,
+          step.n === null || f.received < 5 ? '–' : percent(t, values[i]! / f.received),
+        ])}
+      />
+    </Figure>
+  )
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import type { Figures } from '../../domain/figures/figures.ts'
+import { maskFew } from '../../domain/figures/publish.ts'
+import { atNow, readFigures, readRows } from '../../domain/figures/read-figures.ts'
+import { Refusal } from '../../kit/refusal.ts'
+import * as example from './examples.ts'
+import { operation } from './operation.ts'
+import { Statistics } from './shapes.ts'
+
+const day = z.iso.date().refine((one) => one >= '1945-08-17' && one < '2200-01-01')
+
+/** The figures of docs/figures.md. Anybody may ask for whole months, where counts of fewer than five are null; a token gets days and counts as they are. */
+export const readStatistics = operation({
+  id: 'readStatistics',
+  tag: 'reference',
+  method: 'get',
+  path: '/statistics',
+  who: ['anybody', 'token'],
+  query: z.strictObject({
+    agency: z.string().max(80).optional(),
+    from: day.optional(),
+    to: day.optional(),
+    by: z.enum(['agency', 'category', 'channel', 'month', 'class']).optional(),
+  }),
+  status: 200,
+  answer: Statistics,
+  example: { query: 'agency=kota-malang&from=2024-01-01&to=2024-12-31', answer: example.statistics },
+  async run({ app, caller, query }) {
+    const { agencies, catalogue } = app.reference.get()
+    const office = query.agency === undefined ? agencies.root : agencies.bySlug(query.agency)
+    if (!office) throw new Refusal('invalid-input', { fields: [{ path: 'agency', key: 'error.agency.unknown' }] })
+    const isOfficer = caller.actor.kind === 'officer'
+    const today = Temporal.PlainDate.from(atNow(app).today)
+    const from = Temporal.PlainDate.from(query.from ?? today.with({ day: 1 }).subtract({ months: 11 }))
+    const to = Temporal.PlainDate.from(query.to ?? today.with({ day: today.daysInMonth }))
+    const ask = {
+      node: office.id,
+      from: (isOfficer ? from : from.with({ day: 1 })).toString(),
+      to: (isOfficer ? to : to.with({ day: to.daysInMonth })).toString(),
+    }
+    const shown = ({ histogram: _, ...figures }: Figures) => (isOfficer ? figures : maskFew(figures))
+    const labelOf = (key: string) => {
+      if (query.by === 'agency') return agencies.get(key)?.name ?? key
+      return (query.by === 'category' ? catalogue.category(key)?.name : undefined) ?? key
+    }
+    const rows = query.by && (await readRows(app, ask, query.by))
+    return {
+      body: {
+        from: ask.from,
+        to: ask.to,
+        agency: query.agency ?? null,
+        ...shown(await readFigures(app, ask)),
+        ...(rows && {
+          rows: rows.map(({ key, figures }) => ({
+            key: query.by === 'agency' ? (agencies.get(key)?.slug ?? key) : key,
+            label: labelOf(key),
+            ...shown(figures),
+          })),
+        }),
+      },
+    }
+  },
+})

@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoOf } from '../../demo/build-demo.ts'
+import { playYear } from '../../demo/year.ts'
+import { countFigures } from '../../src/domain/figures/count-figures.ts'
+import { launchBrowser, newContext } from '../support/chromium.ts'
+import { report, runPageChecks } from '../support/page-checks.ts'
+import { type TestApp, testApp } from '../support/postgres.ts'
+import { listen, testServer } from '../support/server.ts'
+
+let app: TestApp
+let site: Awaited<ReturnType<typeof listen>>
+let browser: Browser
+beforeAll(async () => {
+  app = await testApp()
+  await (await demoOf(app, 'on')).build!(() => {})
+  await playYear(app, 2024, () => {}, 80)
+  await countFigures(app)
+  site = await listen(testServer(app))
+  browser = await launchBrowser()
+}, 180_000)
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+  await app?.close()
+})
+
+const pages = {
+  statistics: '/statistik',
+  agencies: '/instansi',
+  agency: '/instansi/kota-malang',
+  year: '/instansi/kota-malang?tahun=2024',
+  few: '/instansi/kelurahan-madyopuro-kota-malang',
+  none: '/instansi/kota-malang?tahun=2020',
+  english: '/en/statistik',
+}
+
+describe('the pages of figures', () => {
+  test('hold in every state', async () => {
+    const findings = await runPageChecks(
+      browser,
+      Object.entries(pages).map(([name, path]) => ({ name, url: site.url + path })),
+    )
+    expect(report(findings)).toBe('')
+  }, 400_000)
+
+  test('weigh at most 120 kB with their style', async () => {
+    for (const path of Object.values(pages)) {
+      const html = await (await fetch(site.url + path)).text()
+      const css = /href="(\/assets\/office[^"]+)"/.exec(html)![1]!
+      const style = gzipSync(Buffer.from(await (await fetch(site.url + css)).arrayBuffer())).length
+      expect(gzipSync(html).length + style, path).toBeLessThan(120_000)
+      expect(html).not.toContain('<script')
+    }
+  })
+
+  test('lead a stranger from the first page to an agency of a year, without script', async () => {
+    const context = await newContext(browser, { javaScript: false })
+    const page = await context.newPage()
+    await page.setViewportSize({ width: 1366, height: 768 })
+    await page.goto(site.url)
+    await page.getByRole('link', { name: 'Statistik' }).first().click()
+    await page.getByRole('link', { name: 'Semua instansi' }).click()
+    await page.getByRole('link', { name: 'Kota Malang' }).first().click()
+    await page.locator('summary', { hasText: 'Saring' }).click()
+    await page.getByLabel('Diterima pada').selectOption('2024')
+    await page.getByRole('button', { name: 'Terapkan' }).click()
+    const words = await page.locator('main').innerText()
+    expect(words).toContain('80 laporan diterima selama tahun 2024.')
+    expect(words).toContain('100 % mendapat tanggapan dan 100 % tuntas, rata-rata 1,0 hari kerja sampai tanggapan akhir.')
+    await context.close()
+  }, 60_000)
+
+  test('show nobody who is one of fewer than five', async () => {
+    for (const path of Object.values(pages)) {
+      const page = await (await fetch(site.url + path, { headers: { 'accept-language': 'id' } })).text()
+      const cells = [...page.matchAll(/<table[\s\S]*?<\/table>/g)].flatMap(([table]) => {
+        const heads = [...table.matchAll(/<th scope="col"[^>]*>(.*?)<\/th>/g)].map((m) => m[1])
+        const columns = heads.flatMap((head, i) => (head === 'Laporan' || head === 'n' ? [i] : []))
+        return [...table.matchAll(/<tr><th scope="row">.*?<\/tr>/g)].flatMap(([row]) => {
+          const values = [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map((m) => m[1]!)
+          return columns.map((i) => values[i]!)
+        })
+      })
+      for (const cell of cells) expect(['1', '2', '3', '4'], path).not.toContain(cell)
+      if (path.includes('statistik') && !path.startsWith('/en')) expect(cells.length).toBeGreaterThan(10)
+    }
+  })
+
+  test.runIf(process.env.PICTURES)(
+    'are looked at',
+    async () => {
+      const folder = process.env.PICTURES!
+      if (!existsSync(folder)) mkdirSync(folder, { recursive: true })
+      const context = await newContext(browser, { javaScript: false })
+      const page = await context.newPage()
+      for (const [name, path] of Object.entries(pages))
+        for (const [width, height] of [
+          [360, 740],
+          [768, 1024],
+          [1366, 768],
+        ] as const)
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await page.setViewportSize({ width, height })
+            await page.emulateMedia({ colorScheme })
+            await page.goto(site.url + path)
+            await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png`, fullPage: true })
+          }
+      await context.close()
+    },
+    120_000,
+  )
+})
