@@ -2,15 +2,14 @@ import type { App } from '../domain/app.ts'
 import { sweepUnclaimed } from '../domain/attachments/unclaimed.ts'
 import { dueNumbers } from '../domain/clocks/sweep.ts'
 import { setFact } from '../domain/installation/facts.ts'
-import { sendNotices } from '../domain/messages/send-notices.ts'
+import { sendNotices, type Tools } from '../domain/messages/send-notices.ts'
 import { archiveIncompleteReport, closeSilentReport } from '../domain/reports/close-report.ts'
 import { sweepDrafts } from '../domain/reports/draft.ts'
 import { sweepAnswers } from '../domain/reports/submit-report.ts'
-import type { Mailer } from '../kit/mail.ts'
 import { sweepThrottle } from '../kit/throttle.ts'
 
 export type TaskName = 'send-notices' | 'close-silent' | 'archive-incomplete' | 'sweep-leftovers' | 'note-worker'
-export type Task = (app: App, tools: { mailer: Mailer | null; baseUrl: string }) => Promise<void>
+export type Task = (app: App, tools: Tools) => Promise<void>
 
 /** A sweep only finds; for each item the rule is asked again under its lock. One that fails does not stop the others and is found again by the next run. */
 const sweep =
