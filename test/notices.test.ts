@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { wishToken } from '../src/domain/messages/wish.ts'
+import { asOwner, testApp } from './support/postgres.ts'
+import { testServer, visitor, wordsOf } from './support/server.ts'
+import { aReport, smallNation, type World } from './support/world.ts'
+
+let w: World
+let link: string
+let number: string
+beforeAll(async () => {
+  w = await smallNation(await testApp())
+  ;({ number } = await aReport(w.app, { reporter: { email: 'bu@contoh.tuntas.invalid' } }))
+  const { rows } = await w.app.db.query<{ id: string }>('select id from report where number = $1', [number])
+  link = `/kabar/${wishToken(w.app, rows[0]!.id)}`
+})
+afterAll(() => w.app.close())
+
+const server = () => testServer(w.app)
+const stopped = async () => (await w.app.db.query('select from notice_wish where stopped_at is not null')).rowCount === 1
+
+test('a mail program stops the news with one press: no cookie, no origin, no page; opening the link changes nothing', async () => {
+  const seen = await visitor(server()).get(link)
+  expect(seen.status).toBe(200)
+  expect(wordsOf(seen.html)).toContain(number)
+  expect(await stopped()).toBe(false)
+  const answer = await server().request(`http://localhost${link}`, {
+    method: 'POST',
+    body: 'List-Unsubscribe=One-Click',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  expect(answer.status).toBe(200)
+  expect(await stopped()).toBe(true)
+  const person = visitor(server())
+  const page = await person.follow(await person.post(link, { do: 'start' }))
+  expect(wordsOf(page.html)).toContain('Anda mendapat kabar')
+  expect(await stopped()).toBe(false)
+})
+
+test('a link that is not ours is not there, and says so like any other page that is not', async () => {
+  const forged = await visitor(server()).get(`/kabar/${'A'.repeat(43)}`)
+  const other = await visitor(server()).get('/tidak-ada')
+  expect(forged.status).toBe(404)
+  expect(forged.html).toBe(other.html)
+})
+
+async function signedIn(name: string) {
+  const person = visitor(server())
+  await person.post('/masuk', { email: `${name}@contoh.tuntas.invalid`, password: 'kata-sandi-contoh' })
+  return person
+}
+
+test('administrators see what could not be sent and send it again; to a coordinator the pages are not there', async () => {
+  await asOwner(w.app.ownerUrl, `update outbox set state = 'dead', tries = 48, last_error = 'email: <…> mailbox full'`)
+  const admin = await signedIn('sysadmin')
+  const list = await admin.get('/konsol/kabar')
+  expect(wordsOf(list.html)).toContain(`${number} Laporan diterima 48 kali dicoba. email: <…> mailbox full`)
+  expect(wordsOf((await admin.get('/konsol/kabar/contoh')).html)).toContain('ditutup otomatis')
+  const city = await signedIn('city')
+  for (const path of ['/konsol/kabar', '/konsol/kabar/contoh']) expect((await city.get(path)).status, path).toBe(404)
+  expect((await city.post('/konsol/kabar', {})).status).toBe(404)
+  const id = /name="id" value="([^"]+)"/.exec(list.html)![1]!
+  const done = await admin.follow(await admin.post('/konsol/kabar', { id }))
+  expect(wordsOf(done.html)).toContain('1 kabar menunggu untuk dikirim lagi')
+  expect(wordsOf(done.html)).toContain('Semua kabar terkirim')
+})
