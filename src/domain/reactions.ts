@@ -1,4 +1,5 @@
-import { reporterNotices } from './messages/reporter-notices.ts'
+import { officeNews } from './messages/office-news.ts'
+import { ombudsmanOffer, reporterNotices } from './messages/reporter-notices.ts'
 import type { Reference } from './reference.ts'
 import type { JobRow, OutboxRow } from './reports/consequences.ts'
 import type { EventKind, ReportEvent } from './reports/events.ts'
@@ -30,6 +31,8 @@ const reactions: { [K in EventKind]?: readonly Reaction[] } = {
   reopened: [reporterNotices],
   merged: [reporterNotices],
   extended: [reporterNotices],
+  reminded: [officeNews],
+  escalated: [officeNews, ombudsmanOffer],
 }
 
 export function reactionsTo(

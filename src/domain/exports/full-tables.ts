@@ -52,6 +52,7 @@ export const ownedTables: readonly OwnedTable[] = [
   { table: 'clock', where: within(OF_REPORT), order: 'report_id, kind' },
   { table: 'report_scope', where: within(OF_REPORT), order: 'report_id, node_id' },
   ...['attachment', 'outbox'].map((table) => ({ table, where: within(OF_REPORT), order: 'report_id, id' })),
+  { table: 'notice_wish', where: within(OF_REPORT), order: 'report_id' },
   { table: 'report_external', where: within(OF_REPORT), order: 'report_id' },
 ]
 
@@ -64,5 +65,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   draft: 'reports that nobody has sent yet',
   throttle: 'counts of the last minutes',
   installation_fact: 'what an installation knows about itself: its last backup, its worker',
+  digest_slot: 'when the offices of one installation were last told what waits',
   api_token: 'tokens open the installation that made them only',
 }
