@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { wishToken } from '../src/domain/messages/wish.ts'
+import { offerOmbudsman } from '../src/domain/reports/sweep-reports.ts'
 import { asOwner, testApp } from './support/postgres.ts'
 import { testServer, visitor, wordsOf } from './support/server.ts'
 import { aReport, smallNation, type World } from './support/world.ts'
@@ -62,4 +63,24 @@ test('administrators see what could not be sent and send it again; to a coordina
   const done = await admin.follow(await admin.post('/konsol/kabar', { id }))
   expect(wordsOf(done.html)).toContain('1 kabar menunggu untuk dikirim lagi')
   expect(wordsOf(done.html)).toContain('Semua kabar terkirim')
+})
+
+test('the Ombudsman is offered to the reporter alone, and takes over only with a tick that they set themselves', async () => {
+  const at = await aReport(w.app)
+  const own = visitor(server())
+  const track = () => own.post('/lacak', { number: at.number, code: at.accessCode })
+  await own.follow(await track())
+  expect(wordsOf((await own.get('/lacak/laporan')).html)).not.toContain('Ombudsman')
+  w.app.advance({ days: 61 })
+  await offerOmbudsman(w.app)
+  const seen = await own.follow(await track())
+  expect(wordsOf(seen.html)).toContain('Anda dapat meminta Ombudsman')
+  const handed = async () => (await w.app.db.query('select from report where transferred_at is not null')).rowCount
+  const refused = await own.post('/lacak/laporan/ombudsman', {})
+  expect(refused.status).toBe(400)
+  expect(wordsOf(refused.html)).toContain('Persetujuan pelapor diperlukan')
+  expect(await handed()).toBe(0)
+  const done = await own.follow(await own.post('/lacak/laporan/ombudsman', { consent: 'yes' }))
+  expect(wordsOf(done.html)).toContain('diserahkan kepada Ombudsman')
+  expect(await handed()).toBe(1)
 })

@@ -53,6 +53,7 @@ type Event = {
   texts: Record<string, TextRef>
   actorName: string | null
   change: Record<string, unknown>
+  to: string | null
 }
 type Row = { number: string; state: unknown; title: string; texts: Record<string, string> | null; events: (string | null)[][] }
 
@@ -62,7 +63,7 @@ const OPEN_TEXTS = `'{title,public,answer,reason}'`
 /** One named statement: the row, its history and its texts; files, the place's name and a lead's number are asked for by reports that have them. Events come as arrays of texts, which the server makes and the program reads cheapest. */
 const PAGE = `select r.number, ${selectState('r')}, r.title,
   (select json_agg(array[e.seq::text, e.kind, e.at::text, (e.notice_at <= $2)::text, e.actor_kind, e.agency_id::text, e.status, e.change->>'holder', e.change->>'publishedAt',
-     e.change->>'verifiedAt', e.change->>'assignments', e.change->'extra'->>'files', e.texts::text, case when $3 then (select name from officer where id = e.actor_id) end, case when $3 then e.change::text end] order by e.seq)
+     e.change->>'verifiedAt', e.change->>'assignments', e.change->'extra'->>'files', e.texts::text, case when $3 then (select name from officer where id = e.actor_id) end, case when $3 then e.change::text end, e.change->'extra'->>'to'] order by e.seq)
    from report_event e where e.report_id = r.id) as events,
   (select json_object_agg(t.id, t.body) from report_text t where t.report_id = r.id and ($3 or t.kind = any(${OPEN_TEXTS}))) as texts
 from report r where r.number = any($1)`
@@ -85,6 +86,7 @@ function readEvent(e: (string | null)[]): Event {
     texts: JSON.parse(e[12]!) as Record<string, TextRef>,
     actorName: e[13]!,
     change: e[14] ? (JSON.parse(e[14]) as Record<string, unknown>) : {},
+    to: e[15]!,
   }
 }
 
@@ -157,7 +159,7 @@ function present(app: App, actor: Actor, row: Row): ReportPage | null {
     status: last.status,
     verified: as.verified,
     holder: as.holder,
-    entries: visible.filter((event) => maySeeEvent(reader, event.kind)).map((event) => entryOf(event, row, reader)),
+    entries: visible.filter((event) => maySeeEvent(reader, event.kind, event.to)).map((event) => entryOf(event, row, reader)),
     version: reader === 'officer' ? report.version : shown.at(-1)!.seq,
     looks: reader === 'public' ? null : events.filter((event) => event.kind === 'identityViewed').length,
     follows: null,
@@ -199,6 +201,7 @@ function entryOf(event: Event, row: Row, reader: ReportPage['reader']): Entry {
     actorName: reader === 'officer' ? event.actorName : null,
     texts: Object.fromEntries(texts.map(([role, ref]) => [role, row.texts?.[ref.id] ?? ''])),
     change: reader === 'officer' ? event.change : {},
+    to: event.to,
     hasFiles: event.files && maySeeFiles(reader, event.kind),
     attachments: [],
   }

@@ -80,7 +80,8 @@ export const moves: Record<Move, MoveRule> = {
     unless: (r) => (r.verifiedAt === null ? 'move.why.notVerified' : r.audience === 'private' ? 'move.why.private' : null),
   },
   transfer: {
-    from: ['forwarded', 'inProgress', 'answered', 'closed'],
+    // Also before anybody verified it: nobody has done so for sixty days.
+    from: ['submitted', 'forwarded', 'inProgress', 'answered', 'closed'],
     permission: 'report.transfer',
     unless: (r) => (r.transferredAt ? 'move.why.transferred' : null),
   },
