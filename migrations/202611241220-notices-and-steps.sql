@@ -41,8 +41,10 @@ begin
 end $$;
 create function identity.forget_address(p_id uuid) returns void
 language sql security definer set search_path = identity, pg_temp as $$ delete from identity.address where id = p_id $$;
-create function identity.forget_addresses(p_owner uuid, p_channel text) returns void
-language sql security definer set search_path = identity, pg_temp as $$ delete from identity.address where owner = p_owner and channel = p_channel $$;
+create function identity.keep_newest_addresses(p_owner uuid, p_most integer) returns void
+language sql security definer set search_path = identity, pg_temp as $$
+  delete from identity.address where id in (select id from identity.address where owner = p_owner order by at desc, id desc offset p_most)
+$$;
 
 -- The steps of a limit: `step` counts those that were taken, `step_on` is the day of the next one (null: none), `step_for` the due date for which that was worked out.
 -- Moves write due_on alone; a sweep plans what has no plan for its date, so that the write path pays nothing.

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { wishToken } from '../src/domain/messages/wish.ts'
+import { forwardReport } from '../src/domain/reports/forward-report.ts'
 import { offerOmbudsman } from '../src/domain/reports/sweep-reports.ts'
+import { verifyReport } from '../src/domain/reports/verify-report.ts'
 import { asOwner, testApp } from './support/postgres.ts'
 import { testServer, visitor, wordsOf } from './support/server.ts'
 import { aReport, smallNation, type World } from './support/world.ts'
@@ -67,6 +69,8 @@ test('administrators see what could not be sent and send it again; to a coordina
 
 test('the Ombudsman is offered to the reporter alone, and takes over only with a tick that they set themselves', async () => {
   const at = await aReport(w.app)
+  await verifyReport(w.app, w.officer.city!, at, {})
+  await forwardReport(w.app, w.officer.city!, at, { agency: 'dpu' })
   const own = visitor(server())
   const track = () => own.post('/lacak', { number: at.number, code: at.accessCode })
   await own.follow(await track())
@@ -83,4 +87,19 @@ test('the Ombudsman is offered to the reporter alone, and takes over only with a
   const done = await own.follow(await own.post('/lacak/laporan/ombudsman', { consent: 'yes' }))
   expect(wordsOf(done.html)).toContain('diserahkan kepada Ombudsman')
   expect(await handed()).toBe(1)
+})
+
+test('a browser is kept for whoever holds the link, sealed; an address of no push service is refused', async () => {
+  const subscribe = (endpoint: string, to = link) =>
+    server().request(`http://localhost${to}/peramban`, {
+      method: 'POST',
+      body: JSON.stringify({ endpoint, keys: { p256dh: 'B'.repeat(87), auth: 'a'.repeat(22) } }),
+      headers: { 'content-type': 'application/json' },
+    })
+  expect((await subscribe('https://10.0.0.5/push')).status).toBe(400)
+  expect((await subscribe('https://fcm.googleapis.com/fcm/send/x', `/kabar/${'A'.repeat(43)}`)).status).toBe(404)
+  for (let i = 0; i < 7; i++) expect((await subscribe(`https://fcm.googleapis.com/fcm/send/${i}`)).status).toBe(204)
+  const { rows } = await asOwner(w.app.ownerUrl, `select sealed from identity.address where channel = 'push'`)
+  expect(rows).toHaveLength(5)
+  expect(Buffer.concat(rows.map(({ sealed }) => sealed)).includes('fcm.googleapis')).toBe(false)
 })

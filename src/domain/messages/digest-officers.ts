@@ -3,6 +3,7 @@ import type { AgencyTree } from '../agencies/tree.ts'
 import type { App } from '../app.ts'
 import { localDay, toIso } from '../clocks/rules.ts'
 import { dayOff } from '../clocks/working-days.ts'
+import { sendingPaused } from '../installation/facts.ts'
 import { type Digest, NAMED_IN_DIGEST, OFFICER_DIGEST } from './compose.ts'
 import { claimSlot, grantsByNode, insertDigests, type News, takeNews, type Waiting, waitingAt } from './digest-store.ts'
 import { slotNow } from './office-news.ts'
@@ -11,9 +12,10 @@ const workers = ['coordinator', 'liaison', 'nationalAdmin']
 
 /**
  * At 07:00 and 13:00 of each office's working days one message tells each officer what waits, about which limits they are reminded and what was taken higher to them; who
- * has nothing gets none. All of one zone in one transaction: whoever dies in it has told nobody, and run again nothing doubles.
+ * has nothing gets none. On a restored copy that may not send yet nothing is put together either. All of one zone in one transaction: whoever dies in it has told nobody, and run again nothing doubles.
  */
 export async function digestOfficers(app: App): Promise<void> {
+  if (await sendingPaused(app.db)) return
   const ref = app.reference.get()
   const now = app.now()
   for (const zone of new Set(ref.agencies.all.map(({ timeZone }) => timeZone))) {

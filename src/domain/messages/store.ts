@@ -108,6 +108,7 @@ export async function addressesOf(db: Sql, owners: readonly string[]): Promise<A
 export async function insertAddress(
   db: Sql,
   a: { id: string; owner: string; channel: string; sealed: Buffer; at: string },
+  most: number,
 ): Promise<void> {
   await db.query('insert into identity.address (id, owner, channel, sealed, at) values ($1, $2, $3, $4, $5)', [
     a.id,
@@ -116,8 +117,7 @@ export async function insertAddress(
     a.sealed,
     a.at,
   ])
+  await db.query('select identity.keep_newest_addresses($1, $2)', [a.owner, most])
 }
 
 export const forgetAddress = (db: Sql, id: string) => db.query('select identity.forget_address($1)', [id])
-export const forgetAddresses = (db: Sql, owner: string, channel: string) =>
-  db.query('select identity.forget_addresses($1, $2)', [owner, channel])

@@ -16,8 +16,8 @@ export function wishToken(app: Pick<App, 'secret'>, reportId: string): string {
 
 const tagOf = (app: Pick<App, 'secret'>, id: Buffer) => hmac(app.secret.derive('notice-wish'), id).subarray(0, TAG_BYTES)
 
-/** @throws Refusal not-found for a token that is not ours */
-function reportOf(app: App, token: string): string {
+/** The report of a link. @throws Refusal not-found for a token that is not ours */
+export function reportOfWish(app: App, token: string): string {
   const bytes = /^[\w-]{43}$/.test(token) ? Buffer.from(token, 'base64url') : Buffer.alloc(0)
   const id = bytes.subarray(0, 16)
   if (bytes.length !== 16 + TAG_BYTES || !sameBytes(tagOf(app, id), bytes.subarray(16))) throw new Refusal('not-found')
@@ -31,7 +31,7 @@ export type Wish = { number: string; lang: 'id' | 'en'; stopped: boolean }
 export async function wishOf(app: App, token: string): Promise<Wish> {
   const { rows } = await app.db.query<Wish>(
     `select r.number, coalesce(w.lang, 'id') as lang, w.stopped_at is not null as stopped from report r left join notice_wish w on w.report_id = r.id where r.id = $1`,
-    [reportOf(app, token)],
+    [reportOfWish(app, token)],
   )
   if (!rows[0]) throw new Refusal('not-found')
   return rows[0]

@@ -80,8 +80,7 @@ export const moves: Record<Move, MoveRule> = {
     unless: (r) => (r.verifiedAt === null ? 'move.why.notVerified' : r.audience === 'private' ? 'move.why.private' : null),
   },
   transfer: {
-    // Also before anybody verified it: nobody has done so for sixty days.
-    from: ['submitted', 'forwarded', 'inProgress', 'answered', 'closed'],
+    from: ['forwarded', 'inProgress', 'answered', 'closed'],
     permission: 'report.transfer',
     unless: (r) => (r.transferredAt ? 'move.why.transferred' : null),
   },

@@ -183,8 +183,8 @@ test('ten working days of silence close a report automatically; within ten more 
 
 test('on day 60 the Ombudsman is offered, once, to whoever can be told; nothing is handed over', async () => {
   await fresh('2026-09-25T02:00:00Z')
-  const named = await aReport(w.app, { reporter: { email: 'bu@contoh.tuntas.invalid' } })
-  const nobody = await aReport(w.app, { identity: 'anonymous' })
+  const named = await forwarded({ reporter: { email: 'bu@contoh.tuntas.invalid' } })
+  const nobody = await forwarded({ identity: 'anonymous' })
   const done = await answered()
   w.app.setNow('2026-11-23T16:59:00Z')
   expect(await offerOmbudsman(w.app)).toBe(0)

@@ -85,7 +85,7 @@ export async function lockRunOut(
   return rows.map(toState)
 }
 
-/** Open reports that nobody has answered for so many days, and whose reporter has not been offered the Ombudsman; locked. Those that wait for their reporter are not among them. */
+/** Reports at work (where the move `transfer` is possible) that nobody has answered for so many days, and whose reporter has not been offered the Ombudsman; locked. */
 export async function lockUnresolved(
   tx: Sql,
   days: Days,
@@ -95,7 +95,7 @@ export async function lockUnresolved(
 ): Promise<ReportState[]> {
   const { rows } = await tx.query(
     `select ${selectState('r')} from report r join agency a on a.id = r.holder
-     where r.status in ('submitted', 'forwarded', 'inProgress') and r.received_on <= ${dayThere} - $5::int
+     where r.status in ('forwarded', 'inProgress') and r.received_on <= ${dayThere} - $5::int
        and r.received_at < ($1::date - $5::int + 2)::timestamptz and r.transferred_at is null and ($6::uuid is null or r.id = $6)
        and not exists (select from report_event e where e.report_id = r.id and e.kind = 'escalated' and e.change->'extra'->>'to' = 'ombudsman')
      order by r.received_at limit $4 for update of r skip locked`,

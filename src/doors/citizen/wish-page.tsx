@@ -1,4 +1,5 @@
 import type { App } from '../../domain/app.ts'
+import { pushPublicKey, tellReporterHere } from '../../domain/messages/addresses.ts'
 import { changeWish, type Wish, wishOf } from '../../domain/messages/wish.ts'
 import { readForm } from '../../kit/form.ts'
 import type { Ctx } from '../../kit/http.ts'
@@ -6,6 +7,7 @@ import { localPath, type T } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
 import { Button, Buttons } from '../../kit/ui/button.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
+import { PushSwitch } from '../../kit/ui/push-switch.tsx'
 import { StepPage } from '../../kit/ui/step-page.tsx'
 import { html } from './steps.tsx'
 
@@ -14,7 +16,17 @@ export async function showWish(c: Ctx, app: App, site: Site): Promise<Response> 
   const token = c.req.param('token') ?? ''
   const done = c.req.query('ok') !== undefined
   c.header('cache-control', 'no-store')
-  return html(c, <WishPage t={c.get('t')} site={site} token={token} wish={await wishOf(app, token)} done={done} />)
+  return html(
+    c,
+    <WishPage
+      t={c.get('t')}
+      site={site}
+      token={token}
+      wish={await wishOf(app, token)}
+      done={done}
+      publicKey={pushPublicKey(app)}
+    />,
+  )
 }
 
 /** The buttons of the page, or one press in a mail program (RFC 8058), which sends no cookie and no origin: the token alone says who asks. */
@@ -29,7 +41,15 @@ export async function takeWish(c: Ctx, app: App): Promise<Response> {
   return c.redirect(`${localPath(c.get('t').lang, `/kabar/${token}`)}?ok`, 303)
 }
 
-function WishPage({ t, site, token, wish, done }: { t: T; site: Site; token: string; wish: Wish; done: boolean }) {
+/** A browser that its reader wants to be told in. */
+export async function takeBrowser(c: Ctx, app: App): Promise<Response> {
+  await tellReporterHere(app, c.req.param('token') ?? '', await c.req.json().catch(() => null))
+  return c.body(null, 204)
+}
+
+type View = { t: T; site: Site; token: string; wish: Wish; done: boolean; publicKey: string }
+
+function WishPage({ t, site, token, wish, done, publicKey }: View) {
   const action = localPath(t.lang, `/kabar/${token}`)
   const other = wish.lang === 'id' ? 'en' : 'id'
   return (
@@ -56,6 +76,7 @@ function WishPage({ t, site, token, wish, done }: { t: T; site: Site; token: str
           </Button>
         </Buttons>
       </form>
+      {!wish.stopped && <PushSwitch t={t} action={`/kabar/${token}/peramban`} publicKey={publicKey} />}
       {!wish.stopped && (
         <form method="post" action={action} class="mt">
           <input type="hidden" name="lang" value={other} />

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '../../domain/app.ts'
+import { tellOfficerHere } from '../../domain/messages/addresses.ts'
 import { compose, OFFICER_DIGEST, reporterTemplates } from '../../domain/messages/compose.ts'
 import { type DeadNotice, deadNotices, looksAfterNotices, sendAgain } from '../../domain/messages/dead-notices.ts'
 import { clockTime, shortDate } from '../../kit/dates.ts'
@@ -38,6 +39,12 @@ export function noticeRoutes(app: App, site: Site) {
     return c.html(<SamplesPage t={c.get('t')} site={site} lang={c.req.query('bahasa') === 'en' ? 'en' : 'id'} />)
   })
 
+  // The officer's own browser, switched on at /konsol/akun.
+  routes.post('/konsol/akun/peramban', async (c) => {
+    await tellOfficerHere(app, c.get('officer'), await c.req.json().catch(() => null))
+    return c.body(null, 204)
+  })
+
   return routes
 }
 
@@ -72,29 +79,28 @@ function DeadPage({ t, site, zone, count, notices, again }: DeadProps) {
           <form class="go" method="post" action="/konsol/kabar">
             <Button>{t('console.notices.sendAll', { n: count })}</Button>
           </form>
-          <DataTable
-            caption={t('console.notices.caption', { n: notices.length, all: count })}
-            columns={[
-              { label: t('report.one'), words: true },
-              { label: t('console.notices.what'), words: true },
-              { label: t('console.notices.why'), words: true },
-              { label: t('console.notices.last'), words: true },
-              { label: t('console.notices.do'), words: true },
-            ]}
-            rows={notices.map((notice) => [
-              <span class="num">{notice.number ?? '–'}</span>,
-              t(`console.notices.template.${notice.template}`),
-              t('console.notices.tried', { n: notice.tries, error: notice.error }),
-              when(notice.lastTry),
-              <form method="post" action="/konsol/kabar">
-                <input type="hidden" name="id" value={notice.id} />
-                <Button look="secondary">
-                  {t('console.notices.send')}
-                  <span class="vh"> {notice.number ?? ''}</span>
-                </Button>
-              </form>,
-            ])}
-          />
+          <div class="mt">
+            <DataTable
+              caption={t('console.notices.caption', { n: notices.length, all: count })}
+              columns={[
+                { label: t('report.one'), words: true },
+                { label: t('console.notices.what'), words: true },
+                { label: t('console.notices.why'), words: true },
+                { label: t('console.notices.last'), words: true },
+                { label: t('console.notices.do'), words: true },
+              ]}
+              rows={notices.map((notice) => [
+                <span class="num">{notice.number ?? '–'}</span>,
+                t(`console.notices.template.${notice.template}`),
+                t('console.notices.tried', { n: notice.tries, error: notice.error }),
+                when(notice.lastTry),
+                <form method="post" action="/konsol/kabar">
+                  <input type="hidden" name="id" value={notice.id} />
+                  <Button look="secondary">{t('console.notices.send')}</Button>
+                </form>,
+              ])}
+            />
+          </div>
         </>
       )}
     </Page>
