@@ -49,7 +49,9 @@ export function buildServer(app: App, site: Site): Hono<Web> {
   const limit = bodyLimit({ maxSize: MAX_BODY, onError: (c) => problem(c as never, site, new Refusal('too-large')) })
   // Only a body without a declared length must be counted as it comes; asking for the stream of one costs a twentieth of a request.
   server.use((c, next) => (bodiless(c) || declared(c) <= MAX_BODY ? next() : limit(c, next)))
-  server.use((c, next) => (bodiless(c) || c.req.path.startsWith('/api/') ? next() : sameSite(c, next)))
+  // Programs bring a token; so does one press on "unsubscribe" in a mail program (RFC 8058), which has no origin.
+  const bringsToken = (c: Ctx) => c.req.path.startsWith('/api/') || /^(\/en)?\/kabar\//.test(c.req.path)
+  server.use((c, next) => (bodiless(c) || bringsToken(c) ? next() : sameSite(c, next)))
 
   server.route('/', restDoor(app, site))
   server.route('/', citizenDoor(app, site))

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { Accounts } from './kit/notice-providers/open-carriers.ts'
 
 const onOff = z.enum(['on', 'off'])
 const optionalUrl = (schemes: string[]) =>
@@ -11,6 +12,17 @@ const optionalUrl = (schemes: string[]) =>
       `must be a URL that begins with ${schemes.join(' or ')}`,
     )
     .optional()
+
+/** Several of one kind, with commas: the first that is well is asked. Each must begin with one of the schemes. */
+const urlList = (schemes: string[]) =>
+  z
+    .string()
+    .default('')
+    .transform((v) => (v === '' ? [] : v.split(/,\s*(?=[a-z+]+:\/\/)/)))
+    .refine(
+      (list) => list.every((v) => URL.canParse(v) && schemes.includes(new URL(v).protocol)),
+      `must be a URL that begins with ${schemes.join(' or ')}, or several with commas`,
+    )
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -26,8 +38,21 @@ const schema = z.object({
     .transform((v) => v.split(',').map((r) => r.trim()))
     .pipe(z.array(z.enum(['web', 'worker'])).min(1)),
   SECRET_KEY_FILE: z.string().min(1).optional(),
-  SMTP_URL: optionalUrl(['smtp:', 'smtps:']),
+  SMTP_URL: urlList(['smtp:', 'smtps:']),
   SMTP_FROM: z.email().default('tidak-dibalas@tuntas.invalid'),
+  SMS_URL: urlList(['vonage+https:', 'vonage+http:', 'twilio+https:', 'twilio+http:']),
+  SMS_FROM: z.string().min(1).max(16).default('Tuntas'),
+  WHATSAPP_URL: optionalUrl(['https:', 'http:']),
+  WHATSAPP_PHONE_ID: z.string().min(1).optional(),
+  WHATSAPP_TOKEN: z.string().min(1).optional(),
+  WHATSAPP_TEMPLATE: z.string().min(1).optional(),
+  WHATSAPP_FROM: z.string().min(1).optional(),
+  TELEGRAM_URL: optionalUrl(['https:', 'http:']),
+  TELEGRAM_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]{20,}$/, 'must be the token of a bot, like 123456:ABC-DEF…')
+    .optional(),
+  TELEGRAM_BOT: z.string().min(1).optional(),
   TRUST_PROXY: onOff.default('off'),
   /** Seconds for which drawn public pages are kept; 0 draws each anew. */
   PAGE_CACHE_SECONDS: z.coerce.number().min(0).max(60).default(5),
@@ -48,8 +73,7 @@ export type Config = {
   demo: 'on' | 'off' | 'auto'
   roles: readonly ('web' | 'worker')[]
   secretKeyFile: string
-  smtpUrl: string | undefined
-  smtpFrom: string
+  accounts: Accounts
   trustProxy: boolean
   keepPagesFor: number
   faultAt: 'after_commit' | undefined
@@ -80,10 +104,35 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     demo: v.TUNTAS_DEMO ?? (v.DATABASE_URL ? 'off' : 'auto'),
     roles: v.TUNTAS_ROLES,
     secretKeyFile: v.SECRET_KEY_FILE ?? `${dataDir}/secret.key`,
-    smtpUrl: v.SMTP_URL,
-    smtpFrom: v.SMTP_FROM,
+    accounts: accountsOf(v),
     trustProxy: v.TRUST_PROXY === 'on',
     keepPagesFor: v.PAGE_CACHE_SECONDS,
     faultAt: v.FAULT_AT,
+  }
+}
+
+/** @throws Error with one sentence that names what an account still lacks. */
+function accountsOf(v: z.output<typeof schema>): Accounts {
+  const { WHATSAPP_PHONE_ID: phoneId, WHATSAPP_TOKEN: whatsAppToken, TELEGRAM_TOKEN: token, TELEGRAM_BOT: bot } = v
+  if ((phoneId === undefined) !== (whatsAppToken === undefined))
+    throw new Error(`${phoneId ? 'WHATSAPP_TOKEN' : 'WHATSAPP_PHONE_ID'} is missing: WhatsApp needs both.`)
+  if (token !== undefined && bot === undefined)
+    throw new Error('TELEGRAM_BOT is missing: people are told which bot is the true one.')
+  return {
+    smtpUrls: v.SMTP_URL,
+    smtpFrom: v.SMTP_FROM,
+    smsUrls: v.SMS_URL,
+    smsFrom: v.SMS_FROM,
+    whatsApp:
+      phoneId && whatsAppToken
+        ? {
+            url: v.WHATSAPP_URL ?? 'https://graph.facebook.com/v23.0',
+            phoneId,
+            token: whatsAppToken,
+            template: v.WHATSAPP_TEMPLATE,
+            sender: v.WHATSAPP_FROM ?? 'WhatsApp',
+          }
+        : undefined,
+    telegram: token && bot ? { url: v.TELEGRAM_URL ?? 'https://api.telegram.org', token, sender: bot } : undefined,
   }
 }

@@ -56,6 +56,9 @@ describe('the whole of a demo nation, with imported reports and photos', () => {
     // facts that an administrator has changed
     await here.db.query(`update category set name = name || ' (diubah)' where code = 'corona'`)
     await here.db.query(`delete from holiday where calendar_id = 'nasional' and day = (select min(day) from holiday)`)
+    await here.db.query(
+      `insert into notice_wish (report_id, lang, stopped_at) select id, 'en', changed_at from report order by number limit 1`,
+    )
     await exportFull(here, { folder: target })
     await importFull(there, target)
   }, 120_000)

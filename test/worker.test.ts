@@ -9,6 +9,7 @@ import { schedule } from '../src/jobs/schedule.ts'
 import { tasks } from '../src/jobs/tasks.ts'
 import { startWorker } from '../src/jobs/worker.ts'
 import { appUrl } from '../src/kit/migrate.ts'
+import { carriersOf } from '../src/kit/notice-providers/carriers.ts'
 import { testApp } from './support/postgres.ts'
 import { testSecret } from './support/test-secret.ts'
 import { aReport, smallNation, type World } from './support/world.ts'
@@ -19,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => w.app.close())
 
-const tools = { mailer: null, baseUrl: 'http://localhost' }
+const tools = { carriers: carriersOf([]), baseUrl: 'http://localhost' }
 
 test('every task that is scheduled exists, and the queue knows each by name', async () => {
   const { rows } = await w.app.db.query<{ identifier: string }>('select identifier from graphile_worker._private_tasks')
@@ -43,8 +44,7 @@ test('a stock worker runs what enqueue() put in, without NOTIFY: a silent report
   const worker = await startWorker(w.app, {
     url: appUrl(w.app.ownerUrl, testSecret),
     prepare: true,
-    smtpUrl: undefined,
-    smtpFrom: 'a@b.invalid',
+    carriers: carriersOf([]),
     baseUrl: 'http://localhost',
   })
   try {

@@ -5,7 +5,7 @@ import { fingerprintOf } from '../domain/installation/facts.ts'
 import { lookAtDatabase } from '../domain/installation/look.ts'
 import { diagnose, type Seen } from '../domain/installation/rules.ts'
 import { databaseFolder } from '../kit/embedded-postgres.ts'
-import { askMailServer } from '../kit/mail.ts'
+import { askMailServer } from '../kit/notice-providers/email.ts'
 import { openSecret } from '../kit/secrets.ts'
 import type { Given } from './commands.ts'
 import { databaseIsRunning, withDatabase } from './open-database.ts'
@@ -26,6 +26,15 @@ export async function runDoctor(config: Config, { options }: Given): Promise<voi
   if (problems) process.exitCode = 1
 }
 
+/** What the first of the mail servers that is not well says. */
+async function askMailServers(urls: readonly string[]): Promise<string | null> {
+  for (const url of urls) {
+    const error = await askMailServer(url)
+    if (error) return error
+  }
+  return null
+}
+
 const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`
 
 async function look(config: Config): Promise<Seen> {
@@ -38,7 +47,7 @@ async function look(config: Config): Promise<Seen> {
     key,
     servers: config.databaseUrl || (key.state === 'ok' && databaseIsRunning(config)) ? 'may run' : 'none',
     database: await databaseOf(config, key, now),
-    mail: { set: config.smtpUrl !== undefined, error: config.smtpUrl ? await askMailServer(config.smtpUrl) : null },
+    mail: { set: config.accounts.smtpUrls.length > 0, error: await askMailServers(config.accounts.smtpUrls) },
     settings: { host: config.host, baseUrl: config.baseUrl, demo: config.demo },
   }
 }

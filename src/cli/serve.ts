@@ -8,6 +8,8 @@ import { openDb, tryNamedStatements } from '../kit/db.ts'
 import { startEmbeddedPostgres } from '../kit/embedded-postgres.ts'
 import { openLog } from '../kit/log.ts'
 import { appUrl, migrate } from '../kit/migrate.ts'
+import { noAccounts, openCarriers } from '../kit/notice-providers/open-carriers.ts'
+import { vapidKeys } from '../kit/notice-providers/web-push.ts'
 import { hmac, openSecret } from '../kit/secrets.ts'
 
 /** config -> database -> migrate -> roles. Ends cleanly on SIGTERM and SIGINT: no new requests, open ones finish, then the worker, the pool and the database. */
@@ -50,8 +52,9 @@ export async function serve(config: Config): Promise<void> {
       const worker = await startWorker(app, {
         prepare: config.prepare,
         url: appUrl(ownerUrl, secret),
-        smtpUrl: demo.is ? undefined : config.smtpUrl /* sample people get no mail */,
-        smtpFrom: config.smtpFrom,
+        carriers: demo.is
+          ? openCarriers(noAccounts, baseUrl, null) /* sample people are told nothing */
+          : openCarriers(config.accounts, baseUrl, vapidKeys(secret.derive('vapid'))),
         baseUrl,
       })
       closers.push(() => worker.stop())

@@ -1,5 +1,6 @@
 import { factChange } from './figures/rules.ts'
-import { reporterNotices } from './messages/reporter-notices.ts'
+import { officeNews } from './messages/office-news.ts'
+import { ombudsmanOffer, reporterNotices } from './messages/reporter-notices.ts'
 import type { Reference } from './reference.ts'
 import type { FactChange, JobRow, OutboxRow } from './reports/consequences.ts'
 import type { EventKind, ReportEvent } from './reports/events.ts'
@@ -31,6 +32,8 @@ const reactions: { [K in EventKind]?: readonly Reaction[] } = {
   reopened: [reporterNotices],
   merged: [reporterNotices],
   extended: [reporterNotices],
+  reminded: [officeNews],
+  escalated: [officeNews, ombudsmanOffer],
 }
 
 export function reactionsTo(

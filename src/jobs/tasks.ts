@@ -1,38 +1,35 @@
 import type { App } from '../domain/app.ts'
 import { sweepUnclaimed } from '../domain/attachments/unclaimed.ts'
-import { dueNumbers } from '../domain/clocks/sweep.ts'
 import { countFigures } from '../domain/figures/count-figures.ts'
 import { setFact } from '../domain/installation/facts.ts'
-import { sendNotices } from '../domain/messages/send-notices.ts'
-import { archiveIncompleteReport, closeSilentReport } from '../domain/reports/close-report.ts'
+import { digestOfficers } from '../domain/messages/digest-officers.ts'
+import { sendNotices, type Tools } from '../domain/messages/send-notices.ts'
 import { sweepDrafts } from '../domain/reports/draft.ts'
 import { sweepAnswers } from '../domain/reports/submit-report.ts'
-import type { Mailer } from '../kit/mail.ts'
+import { archiveIncompleteReports, closeSilentReports, offerOmbudsman } from '../domain/reports/sweep-reports.ts'
+import { takeSteps } from '../domain/reports/take-steps.ts'
 import { sweepThrottle } from '../kit/throttle.ts'
 
 export type TaskName =
   | 'send-notices'
+  | 'digest-officers'
   | 'close-silent'
   | 'archive-incomplete'
+  | 'take-steps'
+  | 'offer-ombudsman'
   | 'count-figures'
   | 'sweep-leftovers'
   | 'note-worker'
-export type Task = (app: App, tools: { mailer: Mailer | null; baseUrl: string }) => Promise<void>
-
-/** A sweep only finds; for each item the rule is asked again with what is there then. One that fails does not stop the others and is found again by the next run. */
-const sweep =
-  (clock: 'silence' | 'complete', settle: (app: App, number: string) => Promise<boolean>): Task =>
-  async (app) => {
-    for (const number of await dueNumbers(app.db, clock, app.now())) {
-      await settle(app, number).catch((error: unknown) => app.log.error({ number, error }, `sweep of ${clock} clocks`))
-    }
-  }
+export type Task = (app: App, tools: Tools) => Promise<void>
 
 /** Every background task by its name; migrations insert each name into the queue's table. */
 export const tasks: Record<TaskName, Task> = {
   'send-notices': (app, tools) => sendNotices(app, tools),
-  'close-silent': sweep('silence', closeSilentReport),
-  'archive-incomplete': sweep('complete', archiveIncompleteReport),
+  'digest-officers': digestOfficers,
+  'close-silent': async (app) => void (await closeSilentReports(app)),
+  'archive-incomplete': async (app) => void (await archiveIncompleteReports(app)),
+  'take-steps': async (app) => void (await takeSteps(app)),
+  'offer-ombudsman': async (app) => void (await offerOmbudsman(app)),
   'count-figures': async (app) => void (await countFigures(app)),
   'sweep-leftovers': async (app) => {
     await sweepDrafts(app)

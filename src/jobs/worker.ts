@@ -1,16 +1,16 @@
 import { Logger, run } from 'graphile-worker'
 import type { App } from '../domain/app.ts'
 import { openDb } from '../kit/db.ts'
-import { openMailer } from '../kit/mail.ts'
+import type { Carriers } from '../kit/notice-providers/carriers.ts'
 import { schedule } from './schedule.ts'
 import { tasks } from './tasks.ts'
 
-export type WorkerOptions = { url: string; prepare: boolean; smtpUrl: string | undefined; smtpFrom: string; baseUrl: string }
+export type WorkerOptions = { url: string; prepare: boolean; carriers: Carriers; baseUrl: string }
 
 /** Runs the background tasks: polls every 500 ms (nothing notifies, see enqueue()), with connections of its own. */
 export async function startWorker(app: App, options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const db = openDb(options.url, { max: 4, prepare: options.prepare })
-  const mailer = options.smtpUrl ? openMailer(options.smtpUrl, options.smtpFrom) : null
+  const { carriers, baseUrl } = options
   const runner = await run({
     pgPool: db.pool,
     concurrency: 2,
@@ -21,9 +21,7 @@ export async function startWorker(app: App, options: WorkerOptions): Promise<{ s
     logger: new Logger(() => (level, message) => {
       if (level === 'error') app.log.error({ message }, 'worker')
     }),
-    taskList: Object.fromEntries(
-      Object.entries(tasks).map(([name, task]) => [name, () => task(app, { mailer, baseUrl: options.baseUrl })]),
-    ),
+    taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, () => task(app, { carriers, baseUrl })])),
   })
   const timers = schedule.map(({ task, every }) => {
     const ask = () => {
@@ -39,7 +37,7 @@ export async function startWorker(app: App, options: WorkerOptions): Promise<{ s
     async stop() {
       for (const timer of timers) clearInterval(timer)
       await runner.stop()
-      mailer?.close()
+      carriers.close()
       await db.close()
     },
   }

@@ -105,12 +105,20 @@ export interface Clock {
   kind: string;
   paused: boolean;
   report_id: string;
+  step: Generated<number>;
+  step_for: string | null;
+  step_on: string | null;
 }
 
 export interface DecreedYear {
   calendar_id: string;
   legal_source: string;
   year: number;
+}
+
+export interface DigestSlot {
+  node_id: string;
+  slot: Temporal.Instant;
 }
 
 export interface Draft {
@@ -174,6 +182,12 @@ export interface Migration {
   name: string;
 }
 
+export interface NoticeWish {
+  lang: Generated<string>;
+  report_id: string;
+  stopped_at: Temporal.Instant | null;
+}
+
 export interface Officer {
   created_at: Temporal.Instant;
   disabled_at: Temporal.Instant | null;
@@ -183,12 +197,16 @@ export interface Officer {
 }
 
 export interface Outbox {
-  event_seq: number;
+  channel: string | null;
+  claimed_until: Temporal.Instant | null;
+  event_seq: number | null;
   id: string;
   last_error: string | null;
   params: unknown;
+  provider: string | null;
+  provider_ref: string | null;
   recipient: string;
-  report_id: string;
+  report_id: string | null;
   run_at: Temporal.Instant;
   sent_at: Temporal.Instant | null;
   state: Generated<string>;
@@ -398,6 +416,7 @@ export interface DB {
   category: Category;
   clock: Clock;
   decreed_year: DecreedYear;
+  digest_slot: DigestSlot;
   draft: Draft;
   figure_cell: FigureCell;
   figure_dirty: FigureDirty;
@@ -407,6 +426,7 @@ export interface DB {
   idempotency: Idempotency;
   installation_fact: InstallationFact;
   migration: Migration;
+  notice_wish: NoticeWish;
   officer: Officer;
   outbox: Outbox;
   reference_version: ReferenceVersion;

@@ -136,7 +136,7 @@ const grants = (role: string) => `
   revoke insert, update, delete on migration from ${role};
   revoke update, delete on report_event from ${role};
   revoke all on all tables in schema identity from ${role};
-  grant insert on identity.reporter to ${role};
+  grant insert on identity.reporter, identity.address to ${role};
   revoke all on all functions in schema identity from public;
   grant execute on all functions in schema identity to ${role};
 `

@@ -4,6 +4,7 @@ import { addWorkingDays, type Calendar, calendarFor, checkDays, workingDaysBetwe
 import { toDay, toIso } from './working-days-dates.ts'
 
 export type { ClockKind, ClockState, DayNumber, Derivation, Policy, PolicyKind } from './calendar-types.ts'
+export { nextStep, type Step, shareOf, stepDays, takenAfterMove } from './steps.ts'
 export type { Calendar } from './working-days.ts'
 export { localDay, toDay, toIso } from './working-days-dates.ts'
 

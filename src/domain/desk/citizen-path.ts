@@ -50,7 +50,9 @@ export function citizenPath(page: ReportPage, ref: Reference): PathStep[] {
     if (!last || last.status.key !== status.key || last.office !== office)
       steps.push({ state: 'past', status, office, on, notes: [] })
     const note = noteOf(entry, on, officeName(entry.agencyId))
-    if (note) steps.at(-1)!.notes.push(note)
+    // An office that is late is taken higher more than once; that it was is told once a step.
+    const said = note?.kind === 'escalated' && steps.at(-1)!.notes.some(({ kind }) => kind === 'escalated')
+    if (note && !said) steps.at(-1)!.notes.push(note)
   }
   const now = steps.at(-1)
   if (!now || !isOpen(page.status as Status)) return steps
@@ -68,6 +70,7 @@ function noteOf(entry: Entry, on: string, office: string | null): PathNote | nul
   // A history that begins in a later state was brought over from another system: the day is that of the move, not of what happened there.
   if (entry.kind === 'submitted' && entry.status !== 'submitted') return { kind: 'imported', on, office: null }
   if (SPEAK_FOR_THEMSELVES.has(entry.kind)) return null
+  if (entry.to === 'ombudsman') return { kind: 'ombudsmanOffer', on, office: null }
   if (entry.kind !== 'feedback') return { kind: entry.kind, on, office }
   return { kind: entry.status === 'closed' ? 'solved' : entry.status === 'inProgress' ? 'disputed' : 'partly', on, office: null }
 }

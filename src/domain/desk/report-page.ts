@@ -109,7 +109,7 @@ function present(app: App, actor: Actor, whole: WholeReport): ReportPage | null 
     status: last.status,
     verified: as.verified,
     holder: as.holder,
-    entries: visible.filter((event) => maySeeEvent(reader, event.kind)).map((event) => entryOf(event, whole, reader)),
+    entries: visible.filter((event) => maySeeEvent(reader, event.kind, event.to)).map((event) => entryOf(event, whole, reader)),
     version: reader === 'officer' ? report.version : shown.at(-1)!.seq,
     looks: reader === 'public' ? null : events.filter((event) => event.kind === 'identityViewed').length,
     follows: null,
@@ -151,6 +151,7 @@ function entryOf(event: WholeEvent, whole: WholeReport, reader: ReportPage['read
     actorName: reader === 'officer' ? event.actorName : null,
     texts: Object.fromEntries(texts.map(([role, ref]) => [role, whole.texts[ref.id] ?? ''])),
     change: reader === 'officer' ? event.change : {},
+    to: event.to,
     hasFiles: event.files && maySeeFiles(reader, event.kind),
     attachments: [],
   }

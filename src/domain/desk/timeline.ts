@@ -16,6 +16,8 @@ export type Entry = {
   toAgency: string | null
   supporting: string[]
   change: Record<string, unknown>
+  /** Whom an escalation reached: head, auditor, above, or `ombudsman`, which is an offer to the reporter. */
+  to: string | null
   /** Whether files came with it that this reader may see. */
   hasFiles: boolean
   attachments: { id: string; width: number; height: number }[]
@@ -72,7 +74,8 @@ const texts: { [K in EventKind]?: Record<string, readonly Reader[]> } = {
   reopened: { reason: own },
 }
 
-export const maySeeEvent = (reader: Reader, kind: EventKind) => reader === 'officer' || (kinds[kind] ?? offices).includes(reader)
+export const maySeeEvent = (reader: Reader, kind: EventKind, to: string | null = null) =>
+  reader === 'officer' || ((kinds[kind] ?? offices).includes(reader) && !(reader === 'public' && to === 'ombudsman'))
 
 export const maySeeText = (reader: Reader, kind: EventKind, role: string) =>
   reader === 'officer' || (texts[kind]?.[role] ?? offices).includes(reader)

@@ -52,6 +52,7 @@ export const ownedTables: readonly OwnedTable[] = [
   { table: 'clock', where: within(OF_REPORT), order: 'report_id, kind' },
   { table: 'report_scope', where: within(OF_REPORT), order: 'report_id, node_id' },
   ...['attachment', 'outbox'].map((table) => ({ table, where: within(OF_REPORT), order: 'report_id, id' })),
+  { table: 'notice_wish', where: within(OF_REPORT), order: 'report_id' },
   { table: 'report_external', where: within(OF_REPORT), order: 'report_id' },
 ]
 
@@ -67,5 +68,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   report_fact: 'follows from the histories, and is built anew from them',
   figure_cell: 'counted from report_fact',
   figure_dirty: 'which cells are to be counted',
+  digest_slot: 'when the offices of one installation were last told what waits',
   api_token: 'tokens open the installation that made them only',
 }

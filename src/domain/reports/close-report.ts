@@ -25,19 +25,24 @@ export const closeReport = (app: App, actor: Actor, target: Target, input: Close
  * @returns whether it was closed.
  */
 export async function closeSilentReport(app: App, number: string): Promise<boolean> {
-  return settle(app, number, 'silence', (now) => ({
-    kind: 'closedBySilence',
-    change: { status: 'closed', closedAt: now, closedBy: 'system' },
-  }))
+  return settle(app, number, 'silence', closeBySilence)
 }
+
+/** "Ditutup otomatis": counted apart, and the reporter may bring it back. @param now as it is written down */
+export const closeBySilence = (now: string): Decision => ({
+  kind: 'closedBySilence',
+  change: { status: 'closed', closedAt: now, closedBy: 'system' },
+})
 
 /** Archived because a held report was not completed in time. The reporter may resume by appeal. @returns whether it was archived. */
 export async function archiveIncompleteReport(app: App, number: string): Promise<boolean> {
-  return settle(app, number, 'complete', () => ({
-    kind: 'archivedIncomplete',
-    change: { status: 'archived', heldFrom: null, archivedBy: 'system', archiveReason: 'incompleteInTime' },
-  }))
+  return settle(app, number, 'complete', archiveIncomplete)
 }
+
+export const archiveIncomplete = (_now: string): Decision => ({
+  kind: 'archivedIncomplete',
+  change: { status: 'archived', heldFrom: null, archivedBy: 'system', archiveReason: 'incompleteInTime' },
+})
 
 async function settle(
   app: App,

@@ -105,7 +105,7 @@ function prepareSubmission(app: App, given: SubmitReport, door: Door, key: { sco
   const reporter = given.reporter && Object.keys(given.reporter).length ? given.reporter : null
   const submission: Submission = {
     ...saved,
-    outbox: reporter?.email ? saved.outbox : [],
+    outbox: reporter?.email || reporter?.phone ? saved.outbox : [],
     title: decision.texts!.title!,
     accessCodeHash: hashAccessCode(app.secret, accessCode),
     sealedIdentity: reporter ? seal(app.secret.derive('identity'), JSON.stringify(reporter), id) : null,

@@ -31,6 +31,8 @@ export type WholeEvent = {
   texts: Record<string, TextRef>
   actorName: string | null
   change: Record<string, unknown>
+  /** To whom an escalation went. */
+  to: string | null
 }
 
 export type WholeRow = {
@@ -47,7 +49,7 @@ const OPEN_TEXTS = `'{title,public,answer,reason}'`
 /** $1 numbers, $2 the time, $3 whether for more than the public. Events come as arrays of texts, which the server makes and the program reads cheapest. */
 export const WHOLE = `r.number, ${selectState('r')}, r.title,
   (select json_agg(array[e.seq::text, e.kind, e.at::text, (e.notice_at <= $2)::text, e.actor_kind, e.agency_id::text, e.status, e.change->>'holder', e.change->>'publishedAt',
-     e.change->>'verifiedAt', e.change->>'assignments', e.change->'extra'->>'files', e.texts::text, case when $3 then (select name from officer where id = e.actor_id) end, case when $3 then e.change::text end] order by e.seq)
+     e.change->>'verifiedAt', e.change->>'assignments', e.change->'extra'->>'files', e.texts::text, case when $3 then (select name from officer where id = e.actor_id) end, case when $3 then e.change::text end, e.change->'extra'->>'to'] order by e.seq)
    from report_event e where e.report_id = r.id) as events,
   (select json_object_agg(t.id, t.body) from report_text t where t.report_id = r.id and ($3 or t.kind = any(${OPEN_TEXTS}))) as texts`
 
@@ -82,6 +84,7 @@ function toEvent(e: (string | null)[]): WholeEvent {
     texts: JSON.parse(e[12]!) as Record<string, TextRef>,
     actorName: e[13]!,
     change: e[14] ? (JSON.parse(e[14]) as Record<string, unknown>) : {},
+    to: e[15]!,
   }
 }
 
@@ -117,6 +120,7 @@ export function wholeAfter(before: WholeReport, { after, event, texts, newTitle 
         texts: event.texts as Record<string, TextRef>,
         actorName: actor.kind === 'officer' ? actor.name : null,
         change: change as Record<string, unknown>,
+        to: (change.extra?.to as string | undefined) ?? null,
       },
     ],
   }

@@ -10,6 +10,7 @@ import { showStep, stepPaths, takeStep } from './steps.tsx'
 import { showTrack, track } from './track-report.tsx'
 import { makeReporterMove, showMove, showTracker } from './tracker-moves.tsx'
 import { closeTracker } from './tracker-session.ts'
+import { showWish, takeBrowser, takeWish } from './wish-page.tsx'
 
 /** What a citizen does: a new report in steps, tracking it, adding to it, judging the answer. No account, no script. */
 export function citizenDoor(app: App, site: Site): WebApp {
@@ -33,6 +34,9 @@ export function citizenDoor(app: App, site: Site): WebApp {
   door.get('/lacak/laporan', (c) => showTracker(c, app, site))
   door.get('/lacak/laporan/:what', (c) => showMove(c, app, site))
   door.post('/lacak/laporan/:what', (c) => makeReporterMove(c, app, site))
+  door.get('/kabar/:token', (c) => showWish(c, app, site))
+  door.post('/kabar/:token/peramban', (c) => takeBrowser(c, app))
+  door.post('/kabar/:token', (c) => takeWish(c, app))
   door.get('/lampiran/:id', (c) => showAttachment(c, app))
   return door
 }

@@ -76,7 +76,7 @@ export async function track(c: Ctx, app: App, site: Site): Promise<Response> {
   }
 }
 
-const unsentPages = new Set(['keterangan', 'nilai', 'cabut', 'banding'])
+const unsentPages = new Set(['keterangan', 'nilai', 'cabut', 'banding', 'ombudsman'])
 
 type View = { t: T; site: Site; number: string; errors: FieldError[]; notice?: string | undefined; unsent?: Unsent | undefined }
 

@@ -4,7 +4,7 @@ import { localPath } from '../../kit/i18n.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { type Consequence, ConsequenceCards } from '../../kit/ui/consequence-cards.tsx'
 import { errorAt } from '../../kit/ui/error-summary.tsx'
-import { Field, FileField } from '../../kit/ui/field.tsx'
+import { Field, FileField, Tick } from '../../kit/ui/field.tsx'
 import { Inset, Notice } from '../../kit/ui/notice.tsx'
 import { StepPage } from '../../kit/ui/step-page.tsx'
 import type { MovePage, MoveView } from './tracker-moves.tsx'
@@ -182,6 +182,24 @@ export const appealForm: MovePage = {
           value={typed.text}
         />
         <p class="sm sub mt">{t('citizen.appeal.ombudsman')}</p>
+      </MoveFrame>
+    )
+  },
+}
+
+export const transferForm: MovePage = {
+  move: 'transfer',
+  input: ({ consent }) => ({ consent }),
+  isDone: (seen) => seen.report.transferredAt !== null,
+  done: 'citizen.transfer.done',
+  page: (view) => {
+    const { t, typed, errors } = view
+    return (
+      <MoveFrame view={view} path="ombudsman" title={t('citizen.transfer.title')} button={t('citizen.transfer.send')}>
+        <p class="mt-s">{t('citizen.transfer.text')}</p>
+        <Tick t={t} name="consent" checked={typed.consent} error={errorAt(errors, 'consent')}>
+          {t('citizen.transfer.consent')}
+        </Tick>
       </MoveFrame>
     )
   },

@@ -11,11 +11,11 @@ import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { html } from './steps.tsx'
 import { keepPhotos } from './story-step.tsx'
 import { TrackPage } from './track-report.tsx'
-import { appealForm, feedbackForm, messageForm, withdrawForm } from './tracker-forms.tsx'
+import { appealForm, feedbackForm, messageForm, transferForm, withdrawForm } from './tracker-forms.tsx'
 import { TrackerPage } from './tracker-page.tsx'
 import { hadTracker, openTracker, trackerOf } from './tracker-session.ts'
 
-type Typed = { text: string; solved: string; rating: string; kept: string[] }
+type Typed = { text: string; solved: string; rating: string; kept: string[]; consent: boolean }
 export type MoveView = {
   t: T
   app: App
@@ -28,7 +28,7 @@ export type MoveView = {
 
 /** One thing that the reporter does: the page that asks for it, the input it makes of the form, what is said once it is done. */
 export type MovePage = {
-  move: 'message' | 'feedback' | 'withdraw' | 'appeal'
+  move: 'message' | 'feedback' | 'withdraw' | 'appeal' | 'transfer'
   input(typed: Typed): Record<string, unknown>
   /** Whether the last event of the report already is what was sent: a form posted twice. */
   isDone(seen: ReportPage, typed: Typed): boolean
@@ -41,9 +41,10 @@ const movePages: Record<string, MovePage> = {
   nilai: feedbackForm,
   cabut: withdrawForm,
   banding: appealForm,
+  ombudsman: transferForm,
 }
 
-const nothing: Typed = { text: '', solved: '', rating: '', kept: [] }
+const nothing: Typed = { text: '', solved: '', rating: '', kept: [], consent: false }
 
 /** The tracker itself. */
 export async function showTracker(c: Ctx, app: App, site: Site): Promise<Response> {
@@ -134,7 +135,13 @@ async function readTyped(app: App, form: Form): Promise<{ typed: Typed; problems
     form.files('photo'),
     form.texts('kept').filter((id) => /^[0-9a-f-]{36}$/.test(id)),
   )
-  const typed = { text: form.text('text'), solved: form.text('solved'), rating: form.text('rating'), kept: photos.ids }
+  const typed = {
+    text: form.text('text'),
+    solved: form.text('solved'),
+    rating: form.text('rating'),
+    kept: photos.ids,
+    consent: form.has('consent'),
+  }
   return { typed, problems: [...form.broken, ...photos.problems] }
 }
 

@@ -68,6 +68,16 @@ export function TrackerPage({ t, app, site, seen, done }: View) {
           </Notice>
         </div>
       )}
+      {may.transfer && seen.entries.some(({ to }) => to === 'ombudsman') && (
+        <div class="mt">
+          <Notice tone="ask">
+            <p>{t('citizen.transfer.offer')}</p>
+            <p>
+              <ActionLink href={at('/ombudsman')}>{t('citizen.transfer.title')}</ActionLink>
+            </p>
+          </Notice>
+        </div>
+      )}
       {seen.follows && (
         <div class="mt">
           <Notice tone="info">
@@ -194,7 +204,7 @@ function Talk({ t, app, seen }: { t: T; app: App; seen: ReportPage }) {
   )
 }
 
-const reporterMoves = ['message', 'feedback', 'withdraw', 'appeal'] as const satisfies readonly Move[]
+const reporterMoves = ['message', 'feedback', 'withdraw', 'appeal', 'transfer'] as const satisfies readonly Move[]
 
 /** What the reporter may do as far as this page tells; the action asks again. */
 function mayNow({ report }: ReportPage): Record<(typeof reporterMoves)[number], boolean> {

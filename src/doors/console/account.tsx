@@ -1,12 +1,14 @@
 import { Hono } from 'hono'
 import { renderSVG } from 'uqr'
 import type { App } from '../../domain/app.ts'
+import { pushPublicKey } from '../../domain/messages/addresses.ts'
 import type { Web } from '../../kit/http.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
 import { Button, Buttons } from '../../kit/ui/button.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
+import { PushSwitch } from '../../kit/ui/push-switch.tsx'
 import { StepPage } from '../../kit/ui/step-page.tsx'
 import { passCookies } from './session.ts'
 
@@ -16,23 +18,31 @@ type Props = {
   on: boolean
   setup?: { uri: string; backupCodes: string[] } | undefined
   error?: { field: string; key: string } | undefined
+  publicKey: string
 }
 
 /** Two-step sign-in: asked for by the officer with their password, on from the first right code. */
 export function accountRoutes(app: App, site: Site) {
   const routes = new Hono<Web>()
+  const publicKey = pushPublicKey(app)
 
   routes.get('/konsol/akun', async (c) => {
     const person = await app.signIn.who(c.req.raw.headers)
-    return c.html(<AccountPage t={c.get('t')} site={site} on={person?.twoFactor ?? false} />)
+    return c.html(<AccountPage t={c.get('t')} site={site} publicKey={publicKey} on={person?.twoFactor ?? false} />)
   })
 
   routes.post('/konsol/akun', async (c) => {
     const form = await c.req.parseBody()
     const setup = await app.signIn.beginTotp({ password: String(form.password ?? ''), headers: c.req.raw.headers })
-    if (setup) return c.html(<AccountPage t={c.get('t')} site={site} on={false} setup={setup} />)
+    if (setup) return c.html(<AccountPage t={c.get('t')} site={site} publicKey={publicKey} on={false} setup={setup} />)
     return c.html(
-      <AccountPage t={c.get('t')} site={site} on={false} error={{ field: 'password', key: 'console.account.wrongPassword' }} />,
+      <AccountPage
+        t={c.get('t')}
+        site={site}
+        publicKey={publicKey}
+        on={false}
+        error={{ field: 'password', key: 'console.account.wrongPassword' }}
+      />,
       400,
     )
   })
@@ -42,7 +52,13 @@ export function accountRoutes(app: App, site: Site) {
     const done = await app.signIn.code({ code: String(form.code ?? '').replace(/\s/g, ''), headers: c.req.raw.headers })
     if (done.result !== 'signed-in')
       return c.html(
-        <AccountPage t={c.get('t')} site={site} on={false} error={{ field: 'password', key: 'console.account.wrongCode' }} />,
+        <AccountPage
+          t={c.get('t')}
+          site={site}
+          publicKey={publicKey}
+          on={false}
+          error={{ field: 'password', key: 'console.account.wrongCode' }}
+        />,
         400,
       )
     passCookies(c, done.cookies)
@@ -52,7 +68,7 @@ export function accountRoutes(app: App, site: Site) {
   return routes
 }
 
-function AccountPage({ t, site, on, setup, error }: Props) {
+function AccountPage({ t, site, on, setup, error, publicKey }: Props) {
   const errors = error ? [{ field: error.field, text: t(error.key) }] : []
   return (
     <StepPage
@@ -64,6 +80,7 @@ function AccountPage({ t, site, on, setup, error }: Props) {
       errors={errors}
     >
       {on && <Notice tone="ok">{t('console.account.on')}</Notice>}
+      {!setup && <PushSwitch t={t} action="/konsol/akun/peramban" publicKey={publicKey} />}
       {!on && !setup && (
         <form method="post" action="/konsol/akun" novalidate>
           <p class="lead">{t('console.account.lead')}</p>

@@ -21,6 +21,7 @@ import { accountRoutes } from './account.tsx'
 import { ConsoleFrame } from './console-frame.tsx'
 import { MoveForm } from './move-form.tsx'
 import { formOf, inputOf } from './move-forms.ts'
+import { noticeRoutes } from './notices.tsx'
 import { ReportPane } from './report-pane.tsx'
 import { type Officer, officerOf } from './session.ts'
 import { signInRoutes } from './sign-in.tsx'
@@ -41,6 +42,7 @@ export function consoleDoor(app: App, site: Site) {
     return next()
   })
   door.route('/', accountRoutes(app, site))
+  door.route('/', noticeRoutes(app, site))
 
   door.get('/konsol', async (c) => c.html(await frame(app, site, c, null, null)))
   door.get('/konsol/laporan/:number', async (c) => show(app, site, c, {}))

@@ -3,6 +3,7 @@ import type { App } from '../../domain/app.ts'
 import { leftUntil } from '../../domain/desk/limits.ts'
 import { COUNT_LIMIT, queue, type QueueRow as Row, type ViewName, viewCounts, viewNames } from '../../domain/desk/queue.ts'
 import type { Entry } from '../../domain/desk/timeline.ts'
+import { looksAfterNotices } from '../../domain/messages/dead-notices.ts'
 import { UNDO_SECONDS } from '../../domain/reports/record-event.ts'
 import { shortDate } from '../../kit/dates.ts'
 import { asset } from '../../kit/html.tsx'
@@ -65,7 +66,10 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
           count: counts[name] > COUNT_LIMIT ? `${COUNT_LIMIT}+` : counts[name],
           current: !q && view === name,
         }))}
-      quiet={[{ href: '/konsol?view=closed', label: t('console.view.closed'), current: !q && view === 'closed' }]}
+      quiet={[
+        { href: '/konsol?view=closed', label: t('console.view.closed'), current: !q && view === 'closed' },
+        ...(looksAfterNotices(officer) ? [{ href: '/konsol/kabar', label: t('console.notices.title') }] : []),
+      ]}
       note={missing ? t('console.decreeMissing', { year: nextYear }) : undefined}
       account={
         <form method="post" action="/keluar">

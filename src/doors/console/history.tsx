@@ -86,7 +86,7 @@ function whatHappened(t: T, ref: Reference, page: ReportPage, names: ReadonlyMap
     assignee?: string
     solved?: string
     rating?: number
-    extra?: { days?: number; importedFrom?: string; externalId?: string }
+    extra?: { days?: number; importedFrom?: string; externalId?: string; share?: number; clock?: string }
   }
   if (extra?.importedFrom)
     return t('console.event.imported', {
@@ -107,6 +107,9 @@ function whatHappened(t: T, ref: Reference, page: ReportPage, names: ReadonlyMap
     const reason = ref.catalogue.archiveReasons.find((r) => r.code === archiveReason)
     return reason ? `${word}: ${t.lang === 'en' ? reason.nameEn : reason.nameId}` : word
   }
+  if (entry.kind === 'reminded' && extra?.share)
+    return t('console.event.remindedOf', { share: extra.share, limit: t(`console.limit.${extra.clock}`) })
+  if (entry.kind === 'escalated' && entry.to) return t(`console.event.escalatedTo.${entry.to}`)
   if (entry.kind === 'feedback' && solved)
     return `${word}: ${[t(`console.solved.${solved}`), rating && t('console.rating', { n: rating })].filter(Boolean).join(', ')}`
   return word

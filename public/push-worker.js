@@ -1,0 +1,1 @@
+var n=self;n.addEventListener("push",t=>{var o;let i=(o=t.data)==null?void 0:o.json();i&&t.waitUntil(n.registration.showNotification(i.title,{body:i.body,data:i.url}))});n.addEventListener("notificationclick",t=>{t.notification.close(),t.waitUntil(n.clients.openWindow(t.notification.data))});

@@ -1,0 +1,86 @@
+import { translator } from '../../kit/i18n.ts'
+import type { Notice } from '../../kit/notice-providers/provider.ts'
+
+/** Events of which a reporter is told. */
+export const reporterTemplates = [
+  'submitted',
+  'forwarded',
+  'handled',
+  'held',
+  'answeredInterim',
+  'answeredFinal',
+  'closed',
+  'closedBySilence',
+  'archived',
+  'archivedIncomplete',
+  'reopened',
+  'merged',
+  'extended',
+  'ombudsmanOffer',
+].map((kind) => `reporter.${kind}`)
+
+export const OFFICER_DIGEST = 'officer.digest'
+
+/** What a digest says: how many reports wait, and the numbers of those about which an office is reminded or that were taken higher. */
+export type Digest = {
+  slot: string
+  zone: string
+  waiting: { new: number; today: number; late: number; returned: number }
+  reminded: { number: string; share: number }[]
+  escalated: string[]
+  /** More of both than are named. */
+  more: number
+}
+export const NAMED_IN_DIGEST = 30
+
+export type Told = {
+  id: string
+  template: string
+  params: Record<string, unknown>
+  lang: 'id' | 'en'
+  baseUrl: string
+  /** The one true sender on this way. */
+  sender: string
+  stopUrl: string | null
+}
+
+/** The words of a notice: that there is news and where, never what it says (trust.md P6: no title, no office, no text). At the end who alone writes to people, and what nobody asks for. */
+export function compose(told: Told): Omit<Notice, 'to'> {
+  return told.template === OFFICER_DIGEST ? composeDigest(told) : composeForReporter(told)
+}
+
+function composeForReporter({ id, template, params, lang, baseUrl, sender, stopUrl }: Told): Omit<Notice, 'to'> {
+  const t = translator(lang)
+  const number = String(params.number)
+  const url = `${baseUrl}${lang === 'en' ? '/en' : ''}/lacak`
+  const text = [
+    t(`notice.${template}`, { number, url }),
+    t('notice.footer', { sender }),
+    ...(stopUrl ? [t('notice.stop', { url: stopUrl })] : []),
+  ].join('\n\n')
+  const short = `${t(`notice.short.${template}`, { number })} ${t('notice.short.tail', { url })}`
+  return { id, subject: t('notice.subject', { number }), text, short, url, number, lang, stopUrl }
+}
+
+function composeDigest({ id, params, lang, baseUrl, sender }: Told): Omit<Notice, 'to'> {
+  const t = translator(lang)
+  const digest = params as unknown as Digest
+  const url = `${baseUrl}${lang === 'en' ? '/en' : ''}/konsol`
+  const counts = (['new', 'today', 'late', 'returned'] as const).filter((key) => digest.waiting[key] > 0)
+  const lines = counts.map((key) => `- ${t(`notice.digest.${key}`, { n: digest.waiting[key] })}`)
+  const part = (heading: string, rows: string[]) => (rows.length ? [`${t(heading)}\n${rows.join('\n')}`] : [])
+  const reminded = digest.reminded.map(({ number, share }) => `- ${number}: ${t('notice.digest.share', { share })}`)
+  const parts = [
+    ...part('notice.digest.waiting', lines),
+    ...part('notice.digest.reminded', reminded),
+    ...part(
+      'notice.digest.escalated',
+      digest.escalated.map((number) => `- ${number}`),
+    ),
+    ...(digest.more ? [t('notice.digest.more', { n: digest.more })] : []),
+    t('notice.digest.open', { url }),
+    t('notice.footer', { sender }),
+  ]
+  const subject = t('notice.digest.subject')
+  return { id, subject, text: parts.join('\n\n'), short: `${subject} ${url}`, url, number: '', lang, stopUrl: null }
+}
