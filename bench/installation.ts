@@ -25,10 +25,11 @@ export type Installation = {
   stop(): Promise<void>
 }
 
-/** The real program (`src/main.ts`) on its own embedded database in a folder of its own; `fill` makes its data through the actions before it starts, `more` in SQL. */
+/** The real program (`src/main.ts`) on its own embedded database in a folder of its own; `fill` makes its data through the actions before it starts, `more` in SQL, `always` are settings of every start. */
 export async function install(
   fill: (world: World<App>) => Promise<void>,
   more: (ownerUrl: string) => Promise<void> = async () => {},
+  always: Record<string, string> = {},
 ): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tuntas-bench-'))
   chmodSync(dataDir, 0o711)
@@ -36,7 +37,7 @@ export async function install(
   const password = hmac(secret.derive('database/owner'), 'password').toString('base64url')
   await prepare(dataDir, secret, password, fill, more)
   const port = 20_000 + Math.floor(Math.random() * 20_000)
-  let child = start(port, dataDir, {})
+  let child = start(port, dataDir, always)
   await ready(port, child)
   const postmaster = () => readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')
   const ownerUrlNow = () => `postgres://tuntas_owner:${password}@127.0.0.1:${postmaster()[3]!.trim()}/postgres`
@@ -54,7 +55,7 @@ export async function install(
     async restart(env = {}) {
       await end()
       const begin = performance.now()
-      child = start(port, dataDir, env)
+      child = start(port, dataDir, { ...always, ...env })
       await ready(port, child)
       installation.ownerUrl = ownerUrlNow()
       installation.appUrl = appUrl(ownerUrlNow(), secret)

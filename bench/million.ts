@@ -76,7 +76,7 @@ export async function multiply(ownerUrl: string): Promise<void> {
 
 const tables = [
   { name: 'report', from: 'report x join bench_number n on n.proto = x.id' },
-  ...['report_text', 'report_event', 'assignment', 'clock', 'report_scope'].map((name) => ({
+  ...['report_text', 'report_event', 'assignment', 'clock', 'report_scope', 'report_fact'].map((name) => ({
     name,
     from: `${name} x join bench_number n on n.proto = x.report_id`,
   })),
@@ -92,9 +92,11 @@ async function copying(db: Db, table: string, from: string): Promise<string> {
     `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
     [table],
   )
-  const value = (name: string, type: string) => {
+  const value = (name: string, type: string): string => {
     if (OWN.has(name) || OWN.has(`${table}.${name}`) || ID_OF.has(`${table}.${name}`)) return copied(`x.${name}`)
     if (name === 'number') return 'n.number'
+    if (name === 'step_on' || name === 'dirty') return 'null' // no reminder is due, no figure to be counted
+    if (name === 'step_for') return value('due_on', 'date')
     if (name === 'search') return `x.search || to_tsvector('simple', 'kata' || n.k % 8000)`
     if (name === 'texts')
       return `regexp_replace(x.texts::text, '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-)[0-9a-f]{12}', '\\1' || lpad(to_hex(n.k), 12, '0'), 'g')::jsonb`
