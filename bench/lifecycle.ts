@@ -19,22 +19,9 @@ const LANES = 16
  */
 export async function lifecycle(name: 'lifecycle.empty' | 'lifecycle.1m', given?: Installation): Promise<BenchResult[]> {
   const installation = given ?? (await install(async () => {}))
-  const db = openDb(installation.appUrl, { max: 1 })
   const owner = openDb(installation.ownerUrl, { max: 1 })
   try {
-    const token = async (email: string) =>
-      (
-        await createToken({ db, secret: installation.secret, now: () => Temporal.Now.instant().round('millisecond') }, system, {
-          email: `${email}@contoh.tuntas.invalid`,
-          scopes: ['read', 'write'],
-          days: null,
-        })
-      ).token
-    const input = {
-      desk: await token('city'),
-      worker: await token('dpu'),
-      bodies: Array.from({ length: 400 }, (_, i) => submission(i)),
-    }
+    const input = await tokensOf(installation)
     const closed = async () =>
       (
         await owner.query<{ n: number }>(
@@ -64,13 +51,12 @@ export async function lifecycle(name: 'lifecycle.empty' | 'lifecycle.1m', given?
       },
     ]
   } finally {
-    await db.close()
     await owner.close()
     if (!given) await installation.stop()
   }
 }
 
-async function live(port: number, input: object, seconds: number): Promise<Lives> {
+export async function live(port: number, input: object, seconds: number): Promise<Lives> {
   const child = spawn(
     process.execPath,
     [join(import.meta.dirname, 'lifecycle-driver.ts'), String(port), String(seconds), String(LANES)],
@@ -83,4 +69,23 @@ async function live(port: number, input: object, seconds: number): Promise<Lives
   for await (const chunk of child.stdout) out += chunk
   if (!out) throw new Error('the driver of lives ended without a result')
   return JSON.parse(out) as Lives
+}
+
+/** Tokens of the two officers who work on the lives, and what citizens write. */
+export async function tokensOf({ appUrl, secret }: Installation) {
+  const db = openDb(appUrl, { max: 1 })
+  const token = async (email: string) =>
+    (
+      await createToken({ db, secret, now: () => Temporal.Now.instant().round('millisecond') }, system, {
+        email: `${email}@contoh.tuntas.invalid`,
+        scopes: ['read', 'write'],
+        days: null,
+      })
+    ).token
+  try {
+    const bodies = Array.from({ length: 400 }, (_, i) => submission(i))
+    return { desk: await token('city'), worker: await token('dpu'), bodies }
+  } finally {
+    await db.close()
+  }
 }

@@ -7,6 +7,7 @@ import { lifecycle } from './lifecycle.ts'
 import { MILLION, multiply, prototypes } from './million.ts'
 import { notices } from './notices.ts'
 import { pages } from './pages.ts'
+import { profile } from './profile.ts'
 import { type BenchResult, writeResults } from './results.ts'
 import { submit } from './submit.ts'
 import { sweeps } from './sweeps.ts'
@@ -22,6 +23,7 @@ const cases: Record<string, () => Promise<BenchResult[]>> = {
   'lifecycle.empty': () => lifecycle('lifecycle.empty'),
   pages: async () => pages(await million()),
   console: async () => consolePages(await million()),
+  profile,
   'lifecycle.1m': async () => lifecycle('lifecycle.1m', await million()),
 }
 

@@ -219,6 +219,22 @@ describe('the end', () => {
     expect((await refused(go('city', other.number, 'archive', { reason: 'prank' }))).code).toBe('not-allowed-now')
   })
 
+  test('set aside before any office had it and reopened: its limits run from then on, as for every report that an office has', async () => {
+    w.app.setNow(START)
+    const { number } = await aReport(w.app)
+    await go('city', number, 'verify', { title: 'Lampu jalan padam', grade: 'plain' })
+    await go('city', number, 'archive', { reason: 'unclear' })
+    w.app.advance({ hours: 24 * 7 })
+    const { clocks } = await go('city', number, 'reopen', { reason: 'Pelapor datang membawa foto' })
+    const day = clocks.resolve?.startedOn
+    expect(day).toBeDefined()
+    expect(clocks).toMatchObject({
+      verify: { stoppedOn: expect.any(String) },
+      firstAnswer: { startedOn: day, stoppedOn: null, limitDays: 5 },
+      resolve: { startedOn: day, stoppedOn: null, limitDays: 14 },
+    })
+  })
+
   test('a wrong address is archived only with the right one', async () => {
     const { number } = await forwarded()
     expect((await refused(go('city', number, 'archive', { reason: 'misrouted' }))).fields[0]!.path).toBe('note')

@@ -23,7 +23,7 @@ const OFFICE_CLOCKS = ['verify', 'firstAnswer', 'resolve'] as const
  * - *first answer* and *resolve* run from the first forward or handle, once, through returns; any answer stops the first, a final answer the second;
  * - while a report is held all three rest, and the reporter's limit to complete it runs;
  * - *silence* runs from a final answer until the reporter says anything;
- * - a dispute or a reopening lets *resolve* go on: the days since it stopped are not the office's;
+ * - a dispute or a reopening lets *resolve* go on: the days since it stopped are not the office's; what no office had before starts then;
  * - whatever ends a report stops everything.
  * @param extraDays of an extension, else 0
  * Days are those of the zone and the calendar of the office that holds the report after the event.
@@ -95,8 +95,9 @@ export function clockChanges(
     }
     if (was === 'answered' && (kind === 'messaged' || is !== 'answered')) stop('silence')
     if ((was === 'answered' || was === 'closed' || was === 'archived') && is === 'inProgress') {
-      goOn('resolve')
-      if (after.firstAnsweredAt === null) goOn('firstAnswer')
+      for (const name of ['resolve', ...(after.firstAnsweredAt === null ? (['firstAnswer'] as const) : [])] as const)
+        if (clocks[name]) goOn(name)
+        else start(name) // set aside before any office had it: now one has
     }
     if (kind === 'extended' && clocks.resolve) clocks.resolve = extendClock(cal, clocks.resolve, extraDays)
   }

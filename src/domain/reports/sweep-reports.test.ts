@@ -7,6 +7,7 @@ import { carriersOf } from '../../kit/notice-providers/carriers.ts'
 import { emailProvider } from '../../kit/notice-providers/email.ts'
 import { addAgency } from '../agencies/add-agency.ts'
 import { giveFeedback } from '../feedback/give-feedback.ts'
+import { buildFacts } from '../figures/build-facts.ts'
 import { digestOfficers } from '../messages/digest-officers.ts'
 import { sendNotices } from '../messages/send-notices.ts'
 import { system } from '../people/actor.ts'
@@ -243,3 +244,21 @@ test('officers get one digest at seven with everything in it: what waits, remind
     await smtp.close()
   }
 }, 60_000)
+
+test('what a sweep closes is a fact of the figures, the same that its history tells', async () => {
+  w.app.setNow(START)
+  const { number } = await aReport(w.app)
+  await verifyReport(w.app, w.officer.city!, { number }, { grade: 'plain' })
+  await forwardReport(w.app, w.officer.city!, { number }, { agency: 'dpu' })
+  await answerReport(w.app, w.officer.dpu!, { number }, { kind: 'final', text: 'Sudah ditambal.', reason: 'Foto menyusul' })
+  w.app.setNow('2027-01-04T02:00:00Z')
+  expect(await closeSilentReports(w.app)).toBeGreaterThan(0)
+  const facts = async () =>
+    (await w.app.db.query('select f.* from report_fact f join report r on r.id = f.report_id where r.number = $1', [number]))
+      .rows[0]!
+  const { dirty: _, ...kept } = await facts()
+  expect(kept).toMatchObject({ status: 'closed', closed_by: 'system', final: true })
+  await buildFacts(w.app, 'all')
+  const { dirty: __, ...told } = await facts()
+  expect(kept).toEqual(told)
+})

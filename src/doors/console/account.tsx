@@ -80,7 +80,6 @@ function AccountPage({ t, site, on, setup, error, publicKey }: Props) {
       errors={errors}
     >
       {on && <Notice tone="ok">{t('console.account.on')}</Notice>}
-      {!setup && <PushSwitch t={t} action="/konsol/akun/peramban" publicKey={publicKey} />}
       {!on && !setup && (
         <form method="post" action="/konsol/akun" novalidate>
           <p class="lead">{t('console.account.lead')}</p>
@@ -130,6 +129,7 @@ function AccountPage({ t, site, on, setup, error, publicKey }: Props) {
           </div>
         </form>
       )}
+      {!setup && <PushSwitch t={t} action="/konsol/akun/peramban" publicKey={publicKey} />}
     </StepPage>
   )
 }

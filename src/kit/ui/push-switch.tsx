@@ -7,7 +7,7 @@ export function PushSwitch({ t, action, publicKey }: { t: T; action: string; pub
   return (
     <>
       <div
-        class="mt"
+        class="mt-l"
         hidden
         data-push={action}
         data-key={publicKey}
