@@ -40,17 +40,20 @@ export const hmac = (key: Buffer, data: string | Buffer) => createHmac('sha256',
 export const sameBytes = (a: Buffer, b: Buffer) => a.length === b.length && timingSafeEqual(a, b)
 
 /** AES-256-GCM: 12 bytes nonce, 16 bytes tag, then the cipher text; `bound` (row id, purpose) is authenticated so that a value can't be moved to another row. */
-export function seal(key: Buffer, plain: string, bound: string): Buffer {
+export function seal(key: Buffer, plain: string | Buffer, bound: string): Buffer {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(bound))
-  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+  const body = Buffer.concat([typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain), cipher.final()])
   return Buffer.concat([nonce, cipher.getAuthTag(), body])
 }
 
 /** @throws Error when the key, the binding or a single bit is wrong. */
-export function unseal(key: Buffer, sealed: Buffer, bound: string): string {
+export const unseal = (key: Buffer, sealed: Buffer, bound: string): string => unsealBytes(key, sealed, bound).toString('utf8')
+
+/** @throws Error as `unseal` */
+export function unsealBytes(key: Buffer, sealed: Buffer, bound: string): Buffer {
   const cipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12))
     .setAAD(Buffer.from(bound))
     .setAuthTag(sealed.subarray(12, 28))
-  return Buffer.concat([cipher.update(sealed.subarray(28)), cipher.final()]).toString('utf8')
+  return Buffer.concat([cipher.update(sealed.subarray(28)), cipher.final()])
 }

@@ -1,6 +1,7 @@
 import { createHash, hkdfSync } from 'node:crypto'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { Refusal } from '../../kit/refusal.ts'
-import { seal, unseal } from '../../kit/secrets.ts'
+import { seal, unsealBytes } from '../../kit/secrets.ts'
 import { type App, within } from '../app.ts'
 import { atHour } from './record-event.ts'
 import { claimKey, givenAnswer, keepAnswer } from './store.ts'
@@ -21,16 +22,22 @@ export async function answerOnce<A>(app: App, once: Once | null, work: (app: App
     const at = atHour(app.now()).toString() // to the hour: what hangs on an anonymous report tells no time
     if (await claimKey(tx, { scope: once.scope, keyHash, bodyHash: once.asked, at })) {
       const answer = await work(within(app, tx))
-      await keepAnswer(tx, once.scope, keyHash, seal(answerKey(once.key), JSON.stringify(answer), once.scope))
+      await keepAnswer(tx, once.scope, keyHash, sealAnswer(once.key, answer, once.scope))
       return answer
     }
     const kept = await givenAnswer(tx, once.scope, keyHash)
     if (!kept?.bodyHash.equals(once.asked)) throw new Refusal('idempotency-mismatch')
-    return JSON.parse(unseal(answerKey(once.key), kept.answer, once.scope)) as A
+    return openAnswer(once.key, kept.answer, once.scope) as A
   })
 }
 
 export const digest = (data: string | Uint8Array) => createHash('sha256').update(data).digest()
 
+/** Packed first: the answer of a move is the whole report, kept 30 days. */
+export const sealAnswer = (key: string, answer: unknown, scope: string): Buffer =>
+  seal(answerKey(key), deflateRawSync(JSON.stringify(answer)), scope)
+export const openAnswer = (key: string, sealed: Buffer, scope: string): unknown =>
+  JSON.parse(inflateRawSync(unsealBytes(answerKey(key), sealed, scope)).toString('utf8'))
+
 /** Only who holds the key can open the kept answer: it is sealed under a key derived from it (RFC 5869). */
-export const answerKey = (key: string) => Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'tuntas/idempotency', 32))
+const answerKey = (key: string) => Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'tuntas/idempotency', 32))

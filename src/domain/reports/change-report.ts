@@ -1,9 +1,8 @@
 import { Refusal } from '../../kit/refusal.ts'
-import { seal, unseal } from '../../kit/secrets.ts'
 import { type App, within } from '../app.ts'
 import { claimAttachments } from '../attachments/claim.ts'
 import type { Actor } from '../people/actor.ts'
-import { answerKey, digest, type Once } from './answer-once.ts'
+import { digest, type Once, openAnswer, sealAnswer } from './answer-once.ts'
 import { atHour, type Decision, prepareEvent } from './record-event.ts'
 import type { ReportState } from './report.ts'
 import { saveMove } from './save-move.ts'
@@ -46,7 +45,7 @@ export async function changeReport(
     }
     if (once && found.kept) {
       if (!found.kept.bodyHash.equals(once.asked)) throw new Refusal('idempotency-mismatch')
-      telling!.told = JSON.parse(unseal(answerKey(once.key), found.kept.answer, once.scope))
+      telling!.told = openAnswer(once.key, found.kept.answer, once.scope)
       return found.whole.report
     }
     const done = await decided(app, found.whole, actor, at, rules)
@@ -57,7 +56,7 @@ export async function changeReport(
       key && {
         ...key,
         bodyHash: once.asked,
-        answer: seal(answerKey(once.key), JSON.stringify(telling!.told), once.scope),
+        answer: sealAnswer(once.key, telling!.told, once.scope),
         at: atHour(at).toString(), // to the hour: what hangs on an anonymous report tells no time
       }
     const save = async (inside: App) => {

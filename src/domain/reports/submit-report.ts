@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { rowId } from '../../kit/ids.ts'
 import { freeText, parseInput } from '../../kit/input.ts'
 import { Refusal } from '../../kit/refusal.ts'
-import { seal, unseal } from '../../kit/secrets.ts'
+import { seal } from '../../kit/secrets.ts'
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 import { hashAccessCode, newAccessCode } from './access-code.ts'
-import { answerKey, digest } from './answer-once.ts'
+import { digest, openAnswer, sealAnswer } from './answer-once.ts'
 import { wrongField } from './make-move.ts'
 import { newNumber } from './number.ts'
 import { atHour, prepareEvent } from './record-event.ts'
@@ -87,7 +87,7 @@ export async function submitReport(app: App, _actor: Actor, input: unknown, door
 /** The receipt that was given for a key, for the confirmation page and for retries that no longer have the body; null when the key is new. */
 export async function answerOf(app: App, scope: string, key: string): Promise<{ receipt: Receipt; bodyHash: Buffer } | null> {
   const row = await givenAnswer(app.db, scope, digest(key))
-  return row ? { receipt: JSON.parse(unseal(answerKey(key), row.answer, scope)) as Receipt, bodyHash: row.bodyHash } : null
+  return row ? { receipt: openAnswer(key, row.answer, scope) as Receipt, bodyHash: row.bodyHash } : null
 }
 
 function prepareSubmission(app: App, given: SubmitReport, door: Door, key: { scope: string; key: string; body: Buffer } | null) {
@@ -114,7 +114,7 @@ function prepareSubmission(app: App, given: SubmitReport, door: Door, key: { sco
       scope: key.scope,
       keyHash: digest(key.key),
       bodyHash: key.body,
-      answer: seal(answerKey(key.key), JSON.stringify(receipt), key.scope),
+      answer: sealAnswer(key.key, receipt, key.scope),
     },
   }
   return { submission, receipt }
