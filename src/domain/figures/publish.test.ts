@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { figuresOf } from './figures.ts'
-import { FEWEST, maskFew, ofEnough, suppress } from './publish.ts'
+import { FEWEST, maskFew, maskTable, ofEnough, suppress } from './publish.ts'
 
 const tables = fc.array(fc.nat(40), { minLength: 1, maxLength: 12 })
 
@@ -51,6 +51,39 @@ test('figures for anybody hold no count from one to four, and nothing at all of 
       if (received > 0 && received < FEWEST)
         expect(JSON.stringify(masked)).not.toMatch(/"(answered|resolved|received|answeredShare|mean|median|p90)":[1-9]/)
       if (received >= FEWEST) expect(masked.received).toBe(received)
+    }),
+  )
+})
+
+test('parted figures for anybody: no hidden count is the total less what other rows tell, and no share gives a hidden count away', () => {
+  const calendars = {
+    get: () => {
+      throw new Error('not asked')
+    },
+  }
+  const row = fc.record({ answered: fc.nat(9), more: fc.nat(20), withdrawn: fc.nat(6) })
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 8 }), (rows) => {
+      const all = rows.map(({ answered, more, withdrawn }) => {
+        const counted = { '': answered + more }
+        const received = { '': answered + more + withdrawn }
+        const { histogram: _, ...figures } = figuresOf(
+          { received, counted, answered: { '1': answered }, archived: { withdrawn } },
+          { today: '2026-11-24', calendars },
+        )
+        return figures
+      })
+      const masked = maskTable(all)
+      for (const key of ['received', 'counted', 'answered', 'withdrawn'] as const) {
+        const hidden = all.flatMap((one, i) => (masked[i]![key] === null && one[key] > 0 ? [one[key]] : [])) // nought hides nobody
+        for (const [i, one] of masked.entries()) if (one[key] !== null) expect(one[key]).toBe(all[i]![key])
+        for (const one of masked) expect([1, 2, 3, 4]).not.toContain(one[key])
+        if (hidden.length && all.some((one) => one[key] >= FEWEST)) {
+          expect(hidden.length).toBeGreaterThan(1)
+          expect(hidden.reduce((a, b) => a + b)).toBeGreaterThanOrEqual(FEWEST)
+        }
+      }
+      for (const one of masked) if (one.answered === null || one.counted === null) expect(one.answeredShare).toBeNull()
     }),
   )
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Figures } from '../../domain/figures/figures.ts'
-import { maskFew } from '../../domain/figures/publish.ts'
+import { maskFew, maskTable } from '../../domain/figures/publish.ts'
 import { atNow, readFigures, readRows } from '../../domain/figures/read-figures.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import * as example from './examples.ts'
@@ -38,23 +38,26 @@ export const readStatistics = operation({
       from: (isOfficer ? from : from.with({ day: 1 })).toString(),
       to: (isOfficer ? to : to.with({ day: to.daysInMonth })).toString(),
     }
-    const shown = ({ histogram: _, ...figures }: Figures) => (isOfficer ? figures : maskFew(figures))
+    const bare = ({ histogram: _, ...figures }: Figures) => figures
     const labelOf = (key: string) => {
       if (query.by === 'agency') return agencies.get(key)?.name ?? key
       return (query.by === 'category' ? catalogue.category(key)?.name : undefined) ?? key
     }
-    const rows = query.by && (await readRows(app, ask, query.by))
+    const total = bare(await readFigures(app, ask))
+    const parts = query.by && (await readRows(app, ask, query.by))
+    const rows = parts?.map(({ figures }) => bare(figures))
+    const shownRows = rows && (isOfficer ? rows : maskTable(rows))
     return {
       body: {
         from: ask.from,
         to: ask.to,
         agency: query.agency ?? null,
-        ...shown(await readFigures(app, ask)),
-        ...(rows && {
-          rows: rows.map(({ key, figures }) => ({
+        ...(isOfficer ? total : maskFew(total)),
+        ...(shownRows && {
+          rows: parts?.map(({ key }, i) => ({
             key: query.by === 'agency' ? (agencies.get(key)?.slug ?? key) : key,
             label: labelOf(key),
-            ...shown(figures),
+            ...shownRows[i],
           })),
         }),
       },
