@@ -4,12 +4,12 @@ import { reportPage } from '../src/domain/desk/report-page.ts'
 import { type Actor, nobody } from '../src/domain/people/actor.ts'
 import { deskOf } from '../src/domain/people/permissions.ts'
 import { actions } from '../src/domain/reports/actions.ts'
-import { archiveIncompleteReport, closeSilentReport } from '../src/domain/reports/close-report.ts'
 import { selectState, toState } from '../src/domain/reports/columns.ts'
 import type { Move } from '../src/domain/reports/moves.ts'
 import { openWithCode } from '../src/domain/reports/open-with-code.ts'
 import type { ReportState } from '../src/domain/reports/report.ts'
 import { type Receipt, submitReport } from '../src/domain/reports/submit-report.ts'
+import { archiveIncompleteReports, closeSilentReports } from '../src/domain/reports/sweep-reports.ts'
 import { undoMove } from '../src/domain/reports/undo-move.ts'
 import { viewIdentity } from '../src/domain/reports/view-identity.ts'
 import type { DemoStory } from './demo-data.ts'
@@ -178,7 +178,7 @@ export class Scene {
   async settle(clock: 'silence' | 'complete'): Promise<void> {
     const due = toDay(this.state.clocks[clock]!.dueOn)
     this.#o.clock.reach(momentOf(due + 1, this.random.int(5, 30)))
-    const done = await (clock === 'silence' ? closeSilentReport : archiveIncompleteReport)(this.#app, this.state.number)
+    const done = await (clock === 'silence' ? closeSilentReports : archiveIncompleteReports)(this.#app, this.state.number)
     if (!done) throw new Error(`the limit ${clock} has not run out at ${this.#app.now()}`)
     if (!this.#o.stays) this.#state = (await reportPage(this.#app, this.#reporter, this.state.number))!.report
   }

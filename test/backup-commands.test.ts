@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -8,6 +7,7 @@ import { keep } from '../src/domain/attachments/keep.ts'
 import { backUp } from '../src/domain/installation/backup.ts'
 import { emptyInstallation, noise, sumsOf, tuntas, workFolder } from './support/backups.ts'
 import { type TestApp, testApp } from './support/postgres.ts'
+import { answers, freePort } from './support/program.ts'
 import { aReport, smallNation } from './support/world.ts'
 
 // `npx tuntas backup` and `restore` as an operator runs them.
@@ -27,7 +27,7 @@ describe('on the built-in database', () => {
   const env = { DATA_DIR: dataDir }
 
   test('it works beside a running server and alone, and is restored to a folder elsewhere', { timeout: 180_000 }, async () => {
-    const port = await freePort()
+    const port = String(await freePort())
     const server = tuntas(['serve'], { ...env, PORT: port, TUNTAS_DEMO: 'on', SMTP_URL: 'smtp://127.0.0.1:9' })
     const beside = join(folder, 'beside.backup')
     try {
@@ -179,16 +179,3 @@ async function onFullDisk(work: (place: string, before: string) => Promise<void>
     if (mounted) spawnSync('umount', [place])
   }
 }
-
-const freePort = () =>
-  new Promise<string>((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => done(String(port)))
-    })
-  })
-const answers = (port: string, path = '/') =>
-  fetch(`http://127.0.0.1:${port}${path}`).then(
-    (r) => r.status,
-    () => 0,
-  )

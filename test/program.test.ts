@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, inject, test } from 'vitest'
 import { processStart } from '../src/kit/folder-lock.ts'
+import { answers, freePort } from './support/program.ts'
 
 // The program itself, as `npm start` runs it.
 
@@ -44,24 +45,12 @@ const ended = (child: ChildProcess) =>
   child.exitCode !== null || child.signalCode !== null
     ? Promise.resolve()
     : new Promise<void>((done) => child.once('exit', () => done()))
-const freePort = () =>
-  new Promise<string>((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => done(String(port)))
-    })
-  })
-const answers = (port: string, path = '/') =>
-  fetch(`http://127.0.0.1:${port}${path}`).then(
-    (r) => r.status,
-    () => 0,
-  )
 
 test('a first start builds the demo while it already answers, keeps its secret to itself, refuses a second one, and stops cleanly', {
   timeout: 120_000,
 }, async () => {
   const DATA_DIR = newFolder()
-  const PORT = await freePort()
+  const PORT = String(await freePort())
   const began = performance.now()
   const { child, said } = run({ DATA_DIR, PORT })
   await expect.poll(() => answers(PORT), { timeout: 60_000, interval: 50 }).toBe(200)
@@ -73,7 +62,7 @@ test('a first start builds the demo while it already answers, keeps its secret t
   expect(await answers(PORT, '/readyz')).toBe(200)
   expect(statSync(join(DATA_DIR, 'secret.key')).mode & 0o077).toBe(0)
 
-  const second = run({ DATA_DIR, PORT: await freePort() })
+  const second = run({ DATA_DIR, PORT: String(await freePort()) })
   await ended(second.child)
   expect(second.child.exitCode).toBe(1)
   expect(second.said().trim()).toMatch(
@@ -104,7 +93,7 @@ test.each<[string, Record<string, string>, RegExp]>([
     /^SECRET_KEY_FILE is not usable: there is no file \/tidak\/ada\.$/,
   ],
 ])('%s stops the start with one sentence that names it', async (_name, env, sentence) => {
-  const { child, said } = run({ DATA_DIR: newFolder(), PORT: await freePort(), ...env })
+  const { child, said } = run({ DATA_DIR: newFolder(), PORT: String(await freePort()), ...env })
   await ended(child)
   expect(child.exitCode).toBe(1)
   expect(said().trim()).toMatch(sentence)
@@ -114,7 +103,7 @@ test.each<[string, Record<string, string>, RegExp]>([
 test('a key file that holds something else is named, and a port that is taken too', async () => {
   const DATA_DIR = newFolder()
   writeFileSync(join(DATA_DIR, 'wrong.key'), 'bukan kunci')
-  const wrong = run({ DATA_DIR, PORT: await freePort(), SECRET_KEY_FILE: join(DATA_DIR, 'wrong.key') })
+  const wrong = run({ DATA_DIR, PORT: String(await freePort()), SECRET_KEY_FILE: join(DATA_DIR, 'wrong.key') })
   await ended(wrong.child)
   expect(wrong.said().trim()).toMatch(/^SECRET_KEY_FILE is not usable: .* does not hold 64 hexadecimal digits\.$/)
   const taken = createServer()
@@ -131,7 +120,7 @@ test("a PostgreSQL of one's own: DATABASE_URL is migrated and served, and a demo
 }, async () => {
   const { asOwner, withDatabase } = await import('./support/postgres.ts')
   await asOwner(inject('serverUrl'), 'create database own_server')
-  const PORT = await freePort()
+  const PORT = String(await freePort())
   const { said } = run({ DATA_DIR: newFolder(), PORT, DATABASE_URL: withDatabase(inject('serverUrl'), 'own_server') })
   await expect.poll(() => answers(PORT, '/readyz'), { timeout: 40_000 }).toBe(200)
   expect(await answers(PORT, '/')).toBe(200)

@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -12,6 +11,7 @@ import type { Receipt } from '../../src/domain/reports/submit-report.ts'
 import { verifyReport } from '../../src/domain/reports/verify-report.ts'
 import { launchBrowser, newContext } from '../support/chromium.ts'
 import { type PageState, report, runPageChecks } from '../support/page-checks.ts'
+import { pictures, take } from '../support/pictures.ts'
 import { testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 import { aReport, smallNation, type World } from '../support/world.ts'
@@ -30,31 +30,12 @@ afterAll(async () => {
   await w?.app.close()
 })
 
-/** PICTURES=folder: every page is also kept as a picture at three widths, light and dark, to be looked at. */
-const pictures = process.env.PICTURES
 const picture = async () =>
   sharp({ create: { width: 1200, height: 900, channels: 3, background: '#7d6a5c' } })
     .jpeg()
     .toBuffer()
 const words = (page: Page) => page.locator('main').innerText()
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click()
-
-async function take(page: Page, name: string) {
-  if (!pictures) return
-  if (!existsSync(pictures)) mkdirSync(pictures, { recursive: true })
-  for (const [width, height] of [
-    [360, 740],
-    [768, 1024],
-    [1366, 768],
-  ] as const) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height })
-      await page.emulateMedia({ colorScheme })
-      await page.screenshot({ path: `${pictures}/${name}-${width}-${colorScheme}.png`, fullPage: true })
-    }
-  }
-  await page.setViewportSize({ width: 360, height: 740 })
-}
 
 describe('a citizen, without script', () => {
   test('reports with a photo, tracks, adds to it, judges the answer, and finds it on the public page', async () => {

@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -13,14 +12,12 @@ import { assignReport } from '../../src/domain/reports/keep-report.ts'
 import { verifyReport } from '../../src/domain/reports/verify-report.ts'
 import { launchBrowser, newContext } from '../support/chromium.ts'
 import { checkPage, type Finding, type PageState, report, runPageChecks } from '../support/page-checks.ts'
+import { take } from '../support/pictures.ts'
 import { testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 import { aReport, smallNation, type World } from '../support/world.ts'
 
 const PASSWORD = 'kata-sandi-contoh'
-/** PICTURES=folder: the pages are also kept as pictures, to be looked at. */
-const pictures = process.env.PICTURES
-
 let w: World
 let site: Awaited<ReturnType<typeof listen>>
 let browser: Browser
@@ -118,19 +115,6 @@ async function asOfficer<R>(name: string, work: (page: Page) => Promise<R>, desk
   }
 }
 
-async function take(page: Page, name: string) {
-  if (!pictures) return
-  if (!existsSync(pictures)) mkdirSync(pictures, { recursive: true })
-  for (const [width, height] of [
-    [360, 740],
-    [768, 1024],
-    [1366, 768],
-  ] as const) {
-    await page.setViewportSize({ width, height })
-    await page.screenshot({ path: `${pictures}/konsol-${name}-${width}.png`, fullPage: true })
-  }
-}
-
 const at = (state: string, query = '') => `${site.url}/konsol/laporan/${numbers[state]}${query}`
 /** The frame around is the same on every page, so a form is checked for what a form can break. */
 const formStates: readonly PageState[] = ['html', 'policy', 'light', 'dark', 'targets', '320', '1366', 'spacing', '200', 'longer']
@@ -170,7 +154,7 @@ describe('the pages hold', () => {
             ...(name !== 'queue' && { states: /account|finished/.test(name) ? formStates : lightStates }),
           })),
         )
-        await take(page, name.replaceAll(' ', '-'))
+        await take(page, `konsol-${name}`.replaceAll(' ', '-'))
       }
       await page.goto(`${site.url}/konsol/akun`)
       await page.getByLabel('Kata sandi').fill(PASSWORD)
@@ -192,7 +176,7 @@ describe('the pages hold', () => {
             ...(state !== 'inProgress' && { states: /submitted|held|answered/.test(state) ? formStates : lightStates }),
           })),
         )
-        await take(page, state)
+        await take(page, `konsol-${state}`)
       }
       return found
     })
@@ -233,7 +217,7 @@ describe('the pages hold', () => {
             ? formStates
             : ['html', 'light', 'targets', '320', 'longer']
           findings.push(...(await checkPage(page, { name: move, url: at(state, `?move=${move}`), states })))
-          await take(page, `move-${move}`)
+          await take(page, `konsol-move-${move}`)
         }
       })
     expect(report(findings)).toBe('')
@@ -247,13 +231,13 @@ describe('the pages hold', () => {
       await page.getByRole('button', { name: 'Kirim pertanyaan' }).click()
       found.push(...(await checkPage(page, { name: 'refused', states: formStates })))
       expect(await page.locator('#question').inputValue()).toBe('Mana?')
-      await take(page, 'refused')
+      await take(page, 'konsol-refused')
       await page.goto(at('verified', '?move=note'))
       await page.getByLabel('Catatan', { exact: true }).fill('Sudah ditelepon, tidak diangkat.')
       await page.getByRole('button', { name: 'Simpan catatan' }).click()
       expect(await page.locator('.undo').innerText()).toContain('diurungkan')
       found.push(...(await checkPage(page, { name: 'undo', states: formStates })))
-      await take(page, 'undo')
+      await take(page, 'konsol-undo')
       await page.goto(at('submitted', '?move=identity'))
       await page.getByLabel('Mengapa Anda perlu tahu').fill('Perlu menelepon tentang letak lubang')
       await page.getByRole('button', { name: 'Lihat', exact: true }).click()

@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -7,6 +6,7 @@ import { playYear } from '../../demo/year.ts'
 import { countFigures } from '../../src/domain/figures/count-figures.ts'
 import { launchBrowser, newContext } from '../support/chromium.ts'
 import { report, runPageChecks } from '../support/page-checks.ts'
+import { pictures, take } from '../support/pictures.ts'
 import { type TestApp, testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 
@@ -89,25 +89,15 @@ describe('the pages of figures', () => {
     }
   })
 
-  test.runIf(process.env.PICTURES)(
+  test.runIf(pictures)(
     'are looked at',
     async () => {
-      const folder = process.env.PICTURES!
-      if (!existsSync(folder)) mkdirSync(folder, { recursive: true })
       const context = await newContext(browser, { javaScript: false })
       const page = await context.newPage()
-      for (const [name, path] of Object.entries(pages))
-        for (const [width, height] of [
-          [360, 740],
-          [768, 1024],
-          [1366, 768],
-        ] as const)
-          for (const colorScheme of ['light', 'dark'] as const) {
-            await page.setViewportSize({ width, height })
-            await page.emulateMedia({ colorScheme })
-            await page.goto(site.url + path)
-            await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png`, fullPage: true })
-          }
+      for (const [name, path] of Object.entries(pages)) {
+        await page.goto(site.url + path)
+        await take(page, name)
+      }
       await context.close()
     },
     120_000,

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { wishToken } from '../../src/domain/messages/wish.ts'
 import { forwardReport } from '../../src/domain/reports/forward-report.ts'
@@ -7,12 +6,11 @@ import { offerOmbudsman } from '../../src/domain/reports/sweep-reports.ts'
 import { verifyReport } from '../../src/domain/reports/verify-report.ts'
 import { launchBrowser, newContext } from '../support/chromium.ts'
 import { checkPage, type PageState, report } from '../support/page-checks.ts'
+import { take } from '../support/pictures.ts'
 import { asOwner, testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 import { aReport, smallNation, type World } from '../support/world.ts'
 
-/** PICTURES=folder: the pages are also kept as pictures, to be looked at. */
-const pictures = process.env.PICTURES
 const states: readonly PageState[] = ['html', 'policy', 'light', 'dark', 'targets', '320', '1366', 'longer']
 
 let w: World
@@ -43,21 +41,6 @@ afterAll(async () => {
   await site?.close()
   await w?.app.close()
 })
-
-async function take(page: Page, name: string) {
-  if (!pictures) return
-  if (!existsSync(pictures)) mkdirSync(pictures, { recursive: true })
-  for (const [width, height] of [
-    [360, 740],
-    [768, 1024],
-    [1366, 768],
-  ] as const)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height })
-      await page.emulateMedia({ colorScheme })
-      await page.screenshot({ path: `${pictures}/${name}-${width}-${colorScheme}.png`, fullPage: true })
-    }
-}
 
 test('the pages of notices hold: the wish on and off, what was not sent, the samples', async () => {
   const context = await newContext(browser)

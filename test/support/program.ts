@@ -52,3 +52,10 @@ export const freePort = () =>
       probe.close(() => done(port))
     })
   })
+
+/** The status with which a page answers; 0 while nobody does. */
+export const answers = (port: string | number, path = '/') =>
+  fetch(`http://127.0.0.1:${port}${path}`).then(
+    (r) => r.status,
+    () => 0,
+  )

@@ -1,8 +1,8 @@
 import type { Random } from '../../demo/random.ts'
 import { reportPage } from '../../src/domain/desk/report-page.ts'
 import { actions } from '../../src/domain/reports/actions.ts'
-import { archiveIncompleteReport, closeSilentReport } from '../../src/domain/reports/close-report.ts'
 import { allowedMoves, type Move } from '../../src/domain/reports/moves.ts'
+import { archiveIncompleteReports, closeSilentReports } from '../../src/domain/reports/sweep-reports.ts'
 import { undoMove } from '../../src/domain/reports/undo-move.ts'
 import { Refusal } from '../../src/kit/refusal.ts'
 import type { TestApp } from './postgres.ts'
@@ -112,8 +112,8 @@ export async function randomLives(
       const note = (name: string) => made.set(name, (made.get(name) ?? 0) + 1)
       try {
         if (random.chance(0.2)) {
-          if (await closeSilentReport(on, number)) note('silence')
-          if (await archiveIncompleteReport(on, number)) note('incomplete')
+          if (await closeSilentReports(on, number)) note('silence')
+          if (await archiveIncompleteReports(on, number)) note('incomplete')
           report = (await reportPage(on, reporter, number))!.report
         }
         if (!move) continue

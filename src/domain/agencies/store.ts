@@ -1,14 +1,18 @@
 import type { Sql } from '../../kit/db.ts'
 import type { Agency, Served } from './tree.ts'
 
+const AGENCY = `select id, slug, name, short_name as "shortName", kind, parent_id as "parentId", time_zone as "timeZone", calendar_id as "calendarId",
+  needs_head_approval as "needsHeadApproval" from agency`
+
 export async function currentAgencies(db: Sql): Promise<Agency[]> {
   const { rows } = await db.query<Agency>(
-    `select id, slug, name, short_name as "shortName", kind, parent_id as "parentId", time_zone as "timeZone", calendar_id as "calendarId",
-            needs_head_approval as "needsHeadApproval"
-     from agency where valid_from <= current_date and (valid_to is null or valid_to >= current_date) order by name`,
+    `${AGENCY} where valid_from <= current_date and (valid_to is null or valid_to >= current_date) order by name`,
   )
   return rows
 }
+
+/** Every node that is or ever was. */
+export const allAgencies = async (db: Sql): Promise<Agency[]> => (await db.query<Agency>(AGENCY)).rows
 
 export async function servedAreas(db: Sql): Promise<Served[]> {
   const { rows } = await db.query<Served>(

@@ -1,4 +1,5 @@
 import type { Sql } from '../../kit/db.ts'
+import { allAgencies } from '../agencies/store.ts'
 import { factColumns } from '../reports/consequences.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import type { Counts } from './counts.ts'
@@ -168,21 +169,9 @@ export type Closure = { ancestor: string; descendant: string; depth: number; fro
 
 /** Every node that ever was, and who stood above whom when. */
 export async function wholeTree(db: Sql) {
-  const nodes = await db.query<{
-    id: string
-    slug: string
-    name: string
-    shortName: string
-    kind: string
-    parentId: string | null
-    timeZone: string
-    calendarId: string
-    needsHeadApproval: boolean
-  }>(
-    `select id, slug, name, short_name as "shortName", kind, parent_id as "parentId", time_zone as "timeZone", calendar_id as "calendarId", needs_head_approval as "needsHeadApproval" from agency`,
-  )
+  const nodes = await allAgencies(db)
   const closure = await db.query<Closure>(
     'select ancestor_id as ancestor, descendant_id as descendant, depth, valid_from as "from", valid_to as "to" from agency_closure order by descendant_id, depth',
   )
-  return { nodes: nodes.rows, closure: closure.rows }
+  return { nodes, closure: closure.rows }
 }

@@ -17,16 +17,17 @@ export type Sweep<Item> = {
 /**
  * The shell of every sweep: batches of locked items until nothing is left, each batch in one transaction. A batch that fails is taken apart, so that one bad item stops
  * no other; that one is logged and found again by the next run. Two lanes, since locked items are passed over: while the database saves one batch the rules judge the next.
+ * @param only one report, by its id
  * @returns how many were settled
  */
-export async function actInBatches<Item>(app: App, sweep: Sweep<Item>): Promise<number> {
+export async function actInBatches<Item>(app: App, sweep: Sweep<Item>, only: string | null = null): Promise<number> {
   let all = 0
   const lane = async () => {
     for (let settled = -1; settled !== 0; all += settled) {
       let items: Item[] = []
       try {
         settled = await app.db.tx(async (tx) => {
-          items = await sweep.find(tx, BATCH, null)
+          items = await sweep.find(tx, BATCH, only)
           return sweep.settle(tx, items)
         })
       } catch (error) {
@@ -35,7 +36,7 @@ export async function actInBatches<Item>(app: App, sweep: Sweep<Item>): Promise<
       }
     }
   }
-  await Promise.all(Array.from({ length: LANES }, lane))
+  await Promise.all(Array.from({ length: only === null ? LANES : 1 }, lane))
   return all
 }
 

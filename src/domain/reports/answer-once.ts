@@ -33,11 +33,20 @@ export async function answerOnce<A>(app: App, once: Once | null, work: (app: App
 
 export const digest = (data: string | Uint8Array) => createHash('sha256').update(data).digest()
 
-/** Packed first: the answer of a move is the whole report, kept 30 days. */
-export const sealAnswer = (key: string, answer: unknown, scope: string): Buffer =>
-  seal(answerKey(key), deflateRawSync(JSON.stringify(answer)), scope)
-export const openAnswer = (key: string, sealed: Buffer, scope: string): unknown =>
-  JSON.parse(inflateRawSync(unsealBytes(answerKey(key), sealed, scope)).toString('utf8'))
+/** No JSON begins with it: a mark of what is packed. */
+const PACKED = Buffer.from([0])
+const WORTH_PACKING = 1_000
+
+/** Packed first when it is large: the answer of a move is the whole report, kept 30 days. A receipt is shorter than the work of packing it. */
+export function sealAnswer(key: string, answer: unknown, scope: string): Buffer {
+  const json = JSON.stringify(answer)
+  return seal(answerKey(key), json.length < WORTH_PACKING ? json : Buffer.concat([PACKED, deflateRawSync(json)]), scope)
+}
+
+export function openAnswer(key: string, sealed: Buffer, scope: string): unknown {
+  const plain = unsealBytes(answerKey(key), sealed, scope)
+  return JSON.parse((plain[0] === PACKED[0] ? inflateRawSync(plain.subarray(1)) : plain).toString('utf8'))
+}
 
 /** Only who holds the key can open the kept answer: it is sealed under a key derived from it (RFC 5869). */
 const answerKey = (key: string) => Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'tuntas/idempotency', 32))

@@ -18,13 +18,13 @@ export type Telling = { once: Once | null; tell(after: WholeReport): Promise<unk
 /** More officers than this never press on one report at one moment. */
 const TRIES = 50
 
-/** Is handed the report (null: there is none) and says what happens to it; null means that nothing is to be done. It may throw a refusal. */
-export type Rule = (report: ReportState | null) => Decision | null | Promise<Decision | null>
+/** Is handed the report (null: there is none) and says what happens to it, or throws a refusal. */
+export type Rule = (report: ReportState | null) => Decision | Promise<Decision>
 
 /**
  * The one way in which an existing report changes: read, decide, save, in two statements. Whoever's move came between, the rules are asked again with what is there then.
  * Several rules are several events, each asked after the one before, all of them stored or none.
- * @returns the report after it; null when nothing was to be done
+ * @returns the report after it
  * @throws Refusal idempotency-mismatch · invalid-input (a file that is not free) · whatever a rule throws
  */
 export async function changeReport(
@@ -34,23 +34,21 @@ export async function changeReport(
   at: Temporal.Instant,
   rules: readonly Rule[],
   telling?: Telling,
-): Promise<ReportState | null> {
+): Promise<ReportState> {
   const once = telling?.once ?? null
   const key = once && { scope: once.scope, keyHash: digest(once.key) }
   for (let tries = 0; tries < TRIES; tries++) {
     const found = await readForMove(app.db, number, app.now().toString(), key)
     if (!found) {
-      await rules[0]!(null)
-      return null
+      await rules[0]!(null) // refuses in its own words
+      throw new Refusal('not-found')
     }
     if (once && found.kept) {
       if (!found.kept.bodyHash.equals(once.asked)) throw new Refusal('idempotency-mismatch')
       telling!.told = openAnswer(once.key, found.kept.answer, once.scope)
       return found.whole.report
     }
-    const done = await decided(app, found.whole, actor, at, rules)
-    if (!done) return null
-    const { saved, after, files } = done
+    const { saved, after, files } = await decided(app, found.whole, actor, at, rules)
     if (telling) telling.told = await telling.tell(after)
     const keep = once &&
       key && {
@@ -70,14 +68,13 @@ export async function changeReport(
   throw new Refusal('version-conflict')
 }
 
-/** Everything that the rules say, as data. @returns null when one of them has nothing to do */
+/** Everything that the rules say, as data. */
 async function decided(app: App, before: WholeReport, actor: Actor, at: Temporal.Instant, rules: readonly Rule[]) {
   const saved: Saved[] = []
   const files: NonNullable<Decision['files']>[] = []
   let after = before
   for (const rule of rules) {
     const decision = await rule(after.report)
-    if (!decision) return null
     const step = prepareEvent(app.reference.get(), after.report, decision, actor, at)
     after = wholeAfter(after, step, actor)
     saved.push(step)

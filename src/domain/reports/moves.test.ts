@@ -4,9 +4,9 @@ import { aReport, reporterOf, smallNation, type World } from '../../../test/supp
 import { Refusal } from '../../kit/refusal.ts'
 import type { Actor } from '../people/actor.ts'
 import { actions } from './actions.ts'
-import { archiveIncompleteReport, closeSilentReport } from './close-report.ts'
 import type { Move } from './moves.ts'
 import type { ReportState } from './report.ts'
+import { archiveIncompleteReports, closeSilentReports } from './sweep-reports.ts'
 import { undoMove } from './undo-move.ts'
 
 let w: World
@@ -150,9 +150,9 @@ describe('hold', () => {
     const { number, reporter } = await forwarded()
     await go('dpu', number, 'hold', { question: 'Di sisi jalan yang mana lubangnya?' })
     w.app.setNow('2026-12-24T16:59:00Z')
-    expect(await archiveIncompleteReport(w.app, number)).toBe(false)
+    expect(await archiveIncompleteReports(w.app, number)).toBe(0)
     w.app.setNow('2026-12-24T17:00:00Z')
-    expect(await archiveIncompleteReport(w.app, number)).toBe(true)
+    expect(await archiveIncompleteReports(w.app, number)).toBe(1)
     const appealed = await go(reporter, number, 'appeal', { text: 'Saya baru sembuh, ini keterangannya.' })
     expect([appealed.status, slug(appealed.holder), appealed.archivedBy]).toEqual(['submitted', 'malang', null])
     expect(appealed.clocks.verify).toMatchObject({ startedOn: '2026-12-25', stoppedOn: null })
@@ -163,14 +163,14 @@ describe('the end', () => {
   test('silence closes after ten working days, counted apart; a message stops it', async () => {
     const { number, reporter } = await answered()
     w.app.setNow('2026-12-08T16:59:59Z')
-    expect(await closeSilentReport(w.app, number)).toBe(false)
+    expect(await closeSilentReports(w.app, number)).toBe(0)
     w.app.setNow('2026-12-08T17:00:00Z')
-    expect(await closeSilentReport(w.app, number)).toBe(true)
-    expect(await closeSilentReport(w.app, number)).toBe(false)
+    expect(await closeSilentReports(w.app, number)).toBe(1)
+    expect(await closeSilentReports(w.app, number)).toBe(0)
     const other = await answered()
     await go(other.reporter, other.number, 'message', { text: 'Terima kasih, saya cek dulu.' })
     w.app.setNow('2027-02-01T02:00:00Z')
-    expect(await closeSilentReport(w.app, other.number)).toBe(false)
+    expect(await closeSilentReports(w.app, other.number)).toBe(0)
     expect((await refused(go(reporter, number, 'feedback', { solved: 'no' }))).details.reason).toBe('move.why.disputeTooLate')
   })
 

@@ -1,26 +1,46 @@
+import { Refusal } from '../../kit/refusal.ts'
 import type { App } from '../app.ts'
 import { choosePolicy } from '../clocks/rules.ts'
 import { system } from '../people/actor.ts'
 import type { Reference } from '../reference.ts'
-import { actInBatches } from './act-in-batches.ts'
-import { archiveIncomplete, closeBySilence } from './close-report.ts'
-import { prepareEvent, writtenAt } from './record-event.ts'
+import { actInBatches, type Sweep } from './act-in-batches.ts'
+import { type Decision, prepareEvent, writtenAt } from './record-event.ts'
 import type { ReportState } from './report.ts'
 import { saveMoves } from './save-moves.ts'
+import { readReport } from './store.ts'
 import { daysOf, lockRunOut, lockUnresolved } from './sweep-store.ts'
 import { ageOf, ranOut } from './take-steps.ts'
 
-/** Closes what its reporter was silent about after a final answer ("ditutup otomatis"). @returns how many */
-export const closeSilentReports = (app: App) => sweepRunOut(app, 'silence', closeBySilence)
+/** Closes what its reporter was silent about after a final answer ("ditutup otomatis"). @param number of one report, else all @returns how many */
+export const closeSilentReports = (app: App, number?: string) => sweepRunOut(app, 'silence', closeBySilence, number)
 
-/** Archives what its reporter did not complete in time. @returns how many */
-export const archiveIncompleteReports = (app: App) => sweepRunOut(app, 'complete', archiveIncomplete)
+/** Archives what its reporter did not complete in time. @param number of one report, else all @returns how many */
+export const archiveIncompleteReports = (app: App, number?: string) => sweepRunOut(app, 'complete', archiveIncomplete, number)
 
-function sweepRunOut(app: App, kind: 'silence' | 'complete', decide: typeof closeBySilence): Promise<number> {
+/** "Ditutup otomatis": counted apart, and the reporter may bring it back. @param now as it is written down */
+const closeBySilence = (now: string): Decision => ({
+  kind: 'closedBySilence',
+  change: { status: 'closed', closedAt: now, closedBy: 'system' },
+})
+
+/** The reporter may take it up again by appeal. */
+const archiveIncomplete = (_now: string): Decision => ({
+  kind: 'archivedIncomplete',
+  change: { status: 'archived', heldFrom: null, archivedBy: 'system', archiveReason: 'incompleteInTime' },
+})
+
+async function sweepRunOut(
+  app: App,
+  kind: 'silence' | 'complete',
+  decide: typeof closeBySilence,
+  number?: string,
+): Promise<number> {
+  const only = number === undefined ? null : ((await readReport(app.db, number))?.report.id ?? null)
+  if (number !== undefined && only === null) throw new Refusal('not-found')
   const ref = app.reference.get()
   const now = app.now()
   const days = daysOf(now)
-  return actInBatches<ReportState>(app, {
+  const sweep: Sweep<ReportState> = {
     name: `sweep of ${kind} clocks`,
     find: (tx, limit, only) => lockRunOut(tx, kind, days, limit, only),
     reportIdOf: ({ id }) => id,
@@ -32,7 +52,8 @@ function sweepRunOut(app: App, kind: 'silence' | 'complete', decide: typeof clos
       )
       return due.length
     },
-  })
+  }
+  return actInBatches(app, sweep, only)
 }
 
 /**

@@ -28,5 +28,5 @@ export async function undoMove(app: App, actor: Actor, target: { number: string 
     const before = history.slice(0, -1).reduce<ReportState | null>(applyEvent, null)!
     return { kind: 'undone', change: { ...inverse(before, report), extra: { undone: last.kind } }, undoes: last.seq }
   }
-  return (await changeReport(app, number, actor, at, [rule]))!
+  return changeReport(app, number, actor, at, [rule])
 }

@@ -38,7 +38,7 @@ export async function viewIdentity(
       const agencyId = actingOffice(actor, report, ref.agencies)
       return { kind: 'identityViewed', change: {}, texts: { reason: input.reason }, agencyId }
     }
-    const { id } = (await changeReport(within(app, tx), number, actor, at, [rule]))!
+    const { id } = await changeReport(within(app, tx), number, actor, at, [rule])
     const { rows } = await tx.query<{ sealed: Buffer | null }>('select identity.look($1, $2, $3, $4) as sealed', [
       actor.id,
       id,
