@@ -82,7 +82,7 @@ test('the Ombudsman is offered to the reporter alone, and takes over only with a
   const handed = async () => (await w.app.db.query('select from report where transferred_at is not null')).rowCount
   const refused = await own.post('/lacak/laporan/ombudsman', {})
   expect(refused.status).toBe(400)
-  expect(wordsOf(refused.html)).toContain('Persetujuan pelapor diperlukan')
+  expect(wordsOf(refused.html)).toContain('Centang persetujuan ini')
   expect(await handed()).toBe(0)
   const done = await own.follow(await own.post('/lacak/laporan/ombudsman', { consent: 'yes' }))
   expect(wordsOf(done.html)).toContain('diserahkan kepada Ombudsman')

@@ -80,7 +80,8 @@ const words = (t: T, { year, from, to }: Period) =>
     : t('figures.period.months', { from: monthName(from, t.lang, 'long'), to: monthName(to, t.lang, 'long') })
 
 function PeriodBar({ t, years, period, path }: { t: T; years: readonly string[]; period: Period; path: string }) {
-  const options = [{ value: '', label: t('figures.period.last') }, ...years.map((year) => ({ value: year, label: year }))]
+  const named = period.year && !years.includes(period.year) ? [...years, period.year] : years // the one in the address, also without reports
+  const options = [{ value: '', label: t('figures.period.last') }, ...named.map((year) => ({ value: year, label: year }))]
   return (
     <FilterBar
       t={t}
