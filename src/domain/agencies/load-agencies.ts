@@ -1,9 +1,16 @@
-import type { Db } from '../../kit/db.ts'
-import { coordinatedNodes, currentAgencies, servedAreas } from './store.ts'
-import { AgencyTree } from './tree.ts'
+import type { Db, Sql } from '../../kit/db.ts'
+import * as store from './store.ts'
+import { type Agency, AgencyTree } from './tree.ts'
 
 /** The organisation tree as of today. */
 export async function loadAgencies(db: Db): Promise<AgencyTree> {
-  const [all, served, coordinated] = await Promise.all([currentAgencies(db), servedAreas(db), coordinatedNodes(db)])
+  const [all, served, coordinated] = await Promise.all([
+    store.currentAgencies(db),
+    store.servedAreas(db),
+    store.coordinatedNodes(db),
+  ])
   return new AgencyTree(all, served, coordinated)
 }
+
+/** Every node that is or ever was: figures of a past month still name the office of that month. */
+export const everyAgency = (db: Sql): Promise<Agency[]> => store.allAgencies(db)

@@ -1,5 +1,5 @@
 import type { Sql } from '../../kit/db.ts'
-import { allAgencies } from '../agencies/store.ts'
+import { everyAgency } from '../agencies/load-agencies.ts'
 import { factColumns } from '../reports/consequences.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import type { Counts } from './counts.ts'
@@ -169,7 +169,7 @@ export type Closure = { ancestor: string; descendant: string; depth: number; fro
 
 /** Every node that ever was, and who stood above whom when. */
 export async function wholeTree(db: Sql) {
-  const nodes = await allAgencies(db)
+  const nodes = await everyAgency(db)
   const closure = await db.query<Closure>(
     'select ancestor_id as ancestor, descendant_id as descendant, depth, valid_from as "from", valid_to as "to" from agency_closure order by descendant_id, depth',
   )
