@@ -86,7 +86,7 @@ function wanderer() {
 test.skipIf(!program)(
   'two instances and a worker, started at once on an empty database, migrate it once and are ready',
   {
-    timeout: 60_000,
+    timeout: 150_000,
   },
   async () => {
     expect(pooler.version).toMatch(/^1\.\d+/)
@@ -96,7 +96,7 @@ test.skipIf(!program)(
       start({ TUNTAS_ROLES: 'worker' }),
     ]
     await expect
-      .poll(() => Promise.all([status(0, '/readyz'), status(1, '/readyz')]), { timeout: 40_000, interval: 100 })
+      .poll(() => Promise.all([status(0, '/readyz'), status(1, '/readyz')]), { timeout: 90_000, interval: 100 })
       .toEqual([200, 200])
     expect(all.map((one) => one.child.exitCode)).toEqual([null, null, null])
     const { rows } = await asOwner(direct, 'select count(*)::int as n from area')
@@ -107,7 +107,7 @@ test.skipIf(!program)(
 test.skipIf(!program)(
   'the main job: reported, forwarded, answered, told by mail and closed, every step on the other instance',
   {
-    timeout: 90_000,
+    timeout: 240_000,
   },
   async () => {
     const command = async (...words: string[]) => {
@@ -128,7 +128,7 @@ test.skipIf(!program)(
     const city = await officer('kota', 'coordinator', 'malang')
     const dpu = await officer('pekerjaan', 'liaison', 'dpu')
     // An instance reads a changed organisation tree within three seconds.
-    await expect.poll(async () => Promise.all([dpu.get('/konsol'), dpu.get('/konsol')]).then((two) => two.map((a) => a.status)), { timeout: 10_000 }).toEqual([200, 200]) // biome-ignore format: one line
+    await expect.poll(async () => Promise.all([dpu.get('/konsol'), dpu.get('/konsol')]).then((two) => two.map((a) => a.status)), { timeout: 30_000 }).toEqual([200, 200]) // biome-ignore format: one line
 
     const citizen = wanderer()
     const story = 'Lubang besar di Jalan Ki Ageng Gribig dekat pasar. Sudah dua minggu, kemarin ada motor jatuh.'
@@ -161,7 +161,7 @@ test.skipIf(!program)(
     await move(dpu, 'answer', { kind: 'final', text: 'Lubang sudah ditambal.', reason: 'Foto menyusul' })
 
     // The receipt is told at any hour; what follows waits for the morning when this test runs at night.
-    await expect.poll(() => inbox.length, { timeout: 40_000, interval: 200 }).toBeGreaterThanOrEqual(1)
+    await expect.poll(() => inbox.length, { timeout: 80_000, interval: 200 }).toBeGreaterThanOrEqual(1)
     const morning = quietUntil('reporter.answeredFinal', Temporal.Now.instant(), 'Asia/Jakarta')
     const waiting = async () =>
       (
@@ -172,10 +172,10 @@ test.skipIf(!program)(
         )
       ).rows.map((row) => new Date(row.run_at).toISOString())
     if (morning === null)
-      await expect.poll(() => inbox.some((mail) => /ditanggapi|jawaban/.test(mail.text)), { timeout: 40_000 }).toBe(true)
+      await expect.poll(() => inbox.some((mail) => /ditanggapi|jawaban/.test(mail.text)), { timeout: 80_000 }).toBe(true)
     else {
       const held = new Date(morning.epochMilliseconds).toISOString()
-      await expect.poll(waiting, { timeout: 40_000 }).toContain(held) // and those behind it, in their order
+      await expect.poll(waiting, { timeout: 80_000 }).toContain(held) // and those behind it, in their order
       expect(inbox).toHaveLength(1)
     }
     for (const mail of inbox) expect(mail).toMatchObject({ to: reporter.email, subject: `Laporan ${number}: ada kabar` })
@@ -198,7 +198,7 @@ test.skipIf(!program)(
 test.skipIf(!program)(
   'one instance is told to end under load: no acknowledged report is lost, it ends by itself, the other goes on',
   {
-    timeout: 60_000,
+    timeout: 150_000,
   },
   async () => {
     const acknowledged = new Map<string, number>()
@@ -221,13 +221,13 @@ test.skipIf(!program)(
     }
     const clients = Array.from({ length: 6 }, (_, i) => client(i))
     const on = (which: number) => [...acknowledged.values()].filter((one) => one === which).length
-    await expect.poll(() => Math.min(on(0), on(1)), { timeout: 20_000, interval: 20 }).toBeGreaterThan(20)
+    await expect.poll(() => Math.min(on(0), on(1)), { timeout: 60_000, interval: 20 }).toBeGreaterThan(20)
     const began = performance.now()
     expect(await running[0]!.stop()).toBe(0)
     const seconds = (performance.now() - began) / 1000
     expect(seconds).toBeLessThan(4) // after five it would cut what is under way
     const before = on(1)
-    await expect.poll(() => on(1), { timeout: 10_000, interval: 20 }).toBeGreaterThan(before + 20)
+    await expect.poll(() => on(1), { timeout: 40_000, interval: 20 }).toBeGreaterThan(before + 20)
     stop = true
     await Promise.all(clients)
     expect(cut).toBe(0)
@@ -245,13 +245,13 @@ test.skipIf(!program)(
 test.skipIf(!program)(
   'without DATABASE_PREPARE=off the start ends with one sentence that names it, where the pooler loses prepared statements',
   {
-    timeout: 30_000,
+    timeout: 90_000,
   },
   async () => {
     for (const one of running.slice(1)) await one.stop()
     const one = start({ TUNTAS_ROLES: 'web', PORT: String(ports[0]), DATABASE_PREPARE: 'on' })
     if (Number(pooler.version.split('.')[1]) >= 24) {
-      await expect.poll(() => status(0, '/readyz'), { timeout: 20_000 }).toBe(200) // it keeps them from 1.21 on, unasked from 1.24 on
+      await expect.poll(() => status(0, '/readyz'), { timeout: 60_000 }).toBe(200) // it keeps them from 1.21 on, unasked from 1.24 on
       return
     }
     expect(await one.ended).toBe(1)
