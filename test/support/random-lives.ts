@@ -24,6 +24,7 @@ const inputs = (random: Random, other: string): Record<Move, () => unknown> => (
     text: 'Sudah kami periksa dan kami perbaiki.',
     reason: 'Foto menyusul besok',
   }),
+  review: () => random.pick([{ passed: true }, { passed: false, reasons: random.pick([['noDate'], ['noProof', 'offTopic']]) }]),
   feedback: () => ({ solved: random.pick(['yes', 'partly', 'no']), ...(random.chance(0.6) && { rating: random.int(1, 5) }) }),
   close: () => ({ reason: 'Atas perintah koordinator.' }),
   archive: () => ({ reason: random.pick(['unclear', 'duplicate', 'prank']) }),
@@ -42,6 +43,7 @@ const inputs = (random: Random, other: string): Record<Move, () => unknown> => (
 /** How often a move is thought of; what is not named: once. */
 const often: { [M in Move]?: number } = {
   answer: 8,
+  review: 8,
   feedback: 6,
   verify: 6,
   forward: 6,
