@@ -63,11 +63,11 @@ export function factChange(
     }),
     ...answers(event, before, after, days),
     // A holiday that came late gives the reporter another day too.
-    ...(event.kind === 'limitsMoved' && after.answeredAt !== null && { settles_on: disputeUntil(after, { ref }) }),
+    ...(event.kind === 'limitsMoved' && after.answeredAt !== null && { settles_on: settles(after, ref) }),
     ...((changed('answeredAt') || isFinal(before) !== isFinal(after)) && {
       final: isFinal(after),
       final_days: days(after.answeredAt),
-      settles_on: disputeUntil(after, { ref }),
+      settles_on: settles(after, ref),
     }),
     ...((before === null || isOpen(before.status) !== isOpen(after.status)) && {
       ended_days: isOpen(after.status) ? null : days(isImport ? after.closedAt : event.at),
@@ -110,6 +110,9 @@ function answers(
   if (before && isAnswered(before) && !isAnswered(after) && event.kind !== 'undone') return {}
   return { answered: isAnswered(after), answer_days: days(after.firstAnsweredAt) }
 }
+
+/** The last day of the ten after the answer itself: that a machine closed the report meanwhile gives its reporter more, the figures none. */
+const settles = (report: ReportState, ref: Reference) => disputeUntil({ ...report, closedBy: null }, { ref })
 
 const isFinal = (report: ReportState | null) =>
   report !== null &&
