@@ -66,7 +66,7 @@ function Limits({ app, t, officer, everywhere }: PartProps & { officer: Officer 
   return (
     <Section id="limits" title={t('console.rules.limits')}>
       <DataTable
-        caption={t('console.rules.limits')}
+        caption={t('console.rules.table', { title: t('console.rules.limits') })}
         quietCaption
         columns={[
           { label: t('console.rules.limit'), words: true },
@@ -107,7 +107,7 @@ function Holidays({ app, t, everywhere }: PartProps) {
         <p class="mt-s">{t(known ? 'console.rules.decreed' : 'console.rules.undecreed', { year: one })}</p>
       ))}
       <DataTable
-        caption={t('console.rules.holidays')}
+        caption={t('console.rules.table', { title: t('console.rules.holidays') })}
         quietCaption
         columns={[
           { label: t('console.rules.date'), words: true },
@@ -129,8 +129,8 @@ function Holidays({ app, t, everywhere }: PartProps) {
                     <input type="hidden" name="kind" value="noHoliday" />
                     <input type="hidden" name="calendar" value={row.calendarId} />
                     <input type="hidden" name="date" value={row.date} />
-                    <Button look="tertiary">
-                      {t('console.rules.remove')} <span class="vh">{longDate(row.date, t.lang)}</span>
+                    <Button look="tertiary" label={`${t('console.rules.remove')}: ${longDate(row.date, t.lang)}`}>
+                      {t('console.rules.remove')}
                     </Button>
                   </form>,
                 ]
@@ -154,7 +154,7 @@ function Journal({ app, t, officer }: { app: App; t: T; officer: Officer }) {
   return (
     <Section id="journal" title={t('console.rules.journal')}>
       <DataTable
-        caption={t('console.rules.journal')}
+        caption={t('console.rules.table', { title: t('console.rules.journal') })}
         quietCaption
         columns={[
           { label: t('console.rules.when'), words: true },
@@ -176,8 +176,8 @@ function Journal({ app, t, officer }: { app: App; t: T; officer: Officer }) {
             <form method="post" action="/konsol/batas/periksa">
               <input type="hidden" name="kind" value="undo" />
               <input type="hidden" name="change" value={change.id} />
-              <Button look="tertiary">
-                {t('console.rules.undo')} <span class="vh">{changeWords(app, t, change)}</span>
+              <Button look="tertiary" label={`${t('console.rules.undo')}: ${changeWords(app, t, change)}`}>
+                {t('console.rules.undo')}
               </Button>
             </form>
           ),

@@ -77,7 +77,7 @@ export function LimitsPreview({ app, site, t, officer, preview, typed, asksReaso
       {d.dates.length > 0 && (
         <Section id="dates" title={t('console.rules.preview.dates')}>
           <DataTable
-            caption={t('console.rules.preview.dates')}
+            caption={t('console.rules.table', { title: t('console.rules.preview.dates') })}
             quietCaption
             columns={[
               { label: t('console.rules.limit'), words: true },
@@ -97,7 +97,7 @@ export function LimitsPreview({ app, site, t, officer, preview, typed, asksReaso
       {d.examples.length > 0 && (
         <Section id="examples" title={t('console.rules.preview.examples', { n: d.examples.length })}>
           <DataTable
-            caption={t('console.rules.preview.examples', { n: d.examples.length })}
+            caption={t('console.rules.table', { title: t('console.rules.preview.examples', { n: d.examples.length }) })}
             quietCaption
             columns={[
               { label: t('report.one'), words: true },

@@ -66,8 +66,8 @@ export function readingRoutes(app: App, site: Site) {
   routes.get('/konsol/pembacaan/:number', (c) => show(app, site, c, {}))
 
   routes.post('/konsol/pembacaan/:number', async (c) => {
-    const form = await c.req.parseBody({ all: true })
-    const reasons = [form.reasons ?? []].flat().map(String)
+    const form = await c.req.parseBody()
+    const reasons = reviewReasons.filter((reason) => form[reason] !== undefined)
     const note = String(form.note ?? '')
     const passed = form.verdict === 'lulus'
     try {
@@ -196,7 +196,7 @@ function Verdict({ t, number, errors, reasons, note }: VerdictProps) {
 function Missing({ t, reason, id, ticked }: { t: VerdictProps['t']; reason: ReviewReason; id: string; ticked: boolean }) {
   return (
     <div class="card-c">
-      <input class="ds-input" type="checkbox" id={id} name="reasons" value={reason} checked={ticked} />
+      <input class="ds-input" type="checkbox" id={id} name={reason} value="yes" checked={ticked} />
       <label for={id}>{t(`console.review.reason.${reason}`)}</label>
     </div>
   )
