@@ -8,8 +8,8 @@ import { canAt } from '../people/permissions.ts'
 import { bumpReference } from '../reference.ts'
 import { type Difference, moveLimits, previewLimits } from '../reports/move-limits.ts'
 import { ChangeLimits, type DecidedChange, decideChange } from './decide-change.ts'
-import { firstDayOf } from './limit-facts.ts'
-import { endLimits, lockLimits, noteMoved, settleChanges, unsettledChanges, writeChange } from './store.ts'
+import { firstDayOf, type LimitChange } from './limit-facts.ts'
+import { changeRows, endLimits, lockLimits, noteMoved, settleChanges, unsettledChanges, writeChange } from './store.ts'
 
 /** Instances hold the reference for a few seconds: a limit that one of them works out in this time is looked at once more. */
 const STALE_SECONDS = 60
@@ -39,6 +39,9 @@ export function changesLimits(app: App, actor: Actor): boolean {
 /** The agencies whose limits the actor may make tighter, in the order of their names. */
 export const agenciesToTighten = (app: App, actor: Actor) =>
   app.reference.get().agencies.all.filter(({ id }) => mayChangeLimits(app, actor, id))
+
+/** The journal as it is now, with how far the open reports have followed; the newest first. */
+export const readChanges = (app: App): Promise<LimitChange[]> => changeRows(app.db)
 
 /** Everything that an input wants changed, decided on the facts of now. @throws Refusal not-found (who may not) · invalid-input */
 function decided(app: App, actor: Actor, input: unknown): DecidedChange {

@@ -13,10 +13,18 @@ import { Section } from '../../kit/ui/rows.tsx'
 import { Paper } from './paper.tsx'
 import type { Officer } from './session.ts'
 
-type Props = { app: App; site: Site; t: T; officer: Officer; saved?: boolean; refused?: string | undefined }
+type Props = {
+  app: App
+  site: Site
+  t: T
+  officer: Officer
+  changes: readonly LimitChange[]
+  saved?: boolean
+  refused?: string | undefined
+}
 
 /** What holds: holidays of this year and the next, the limits, and what was changed. */
-export function LimitsPage({ app, site, t, officer, saved, refused }: Props) {
+export function LimitsPage({ app, site, t, officer, changes, saved, refused }: Props) {
   const everywhere = mayChangeLimits(app, officer, null)
   return (
     <Paper app={app} site={site} t={t} officer={officer} title={t('console.rules.title')} lead={t('console.rules.lead')}>
@@ -44,7 +52,7 @@ export function LimitsPage({ app, site, t, officer, saved, refused }: Props) {
       </div>
       <Limits app={app} t={t} officer={officer} everywhere={everywhere} />
       <Holidays app={app} t={t} everywhere={everywhere} />
-      <Journal app={app} t={t} officer={officer} />
+      <Journal app={app} t={t} officer={officer} changes={changes} />
     </Paper>
   )
 }
@@ -145,11 +153,10 @@ const nameOf = (app: App, calendarId: string) =>
   app.reference.get().calendars.facts.calendars.find(({ id }) => id === calendarId)?.name ?? calendarId
 
 /** What was changed, the newest first, with the button that takes it back. */
-function Journal({ app, t, officer }: { app: App; t: T; officer: Officer }) {
-  const { calendars } = app.reference.get()
-  const undone = new Set(calendars.changes.map(({ undoes }) => undoes))
+function Journal({ app, t, officer, changes }: { app: App; t: T; officer: Officer; changes: readonly LimitChange[] }) {
+  const undone = new Set(changes.map(({ undoes }) => undoes))
   const may = (change: LimitChange) => mayChangeLimits(app, officer, agencyOfChange(app, change))
-  const rows = calendars.changes.filter(may).slice(0, 50)
+  const rows = changes.filter(may).slice(0, 50)
   if (rows.length === 0) return null
   return (
     <Section id="journal" title={t('console.rules.journal')}>
@@ -193,9 +200,16 @@ function agencyOfChange(app: App, { effects }: LimitChange): string | null {
 }
 
 /** One change in a few words. */
-export function changeWords(app: App, t: T, { kind, effects: e }: Pick<LimitChange, 'kind' | 'effects'>): string {
-  const { agencies } = app.reference.get()
-  if (kind === 'undo') return t('console.rules.change.undo')
+export function changeWords(
+  app: App,
+  t: T,
+  { kind, effects: e, undoes }: Pick<LimitChange, 'kind' | 'effects' | 'undoes'>,
+): string {
+  const { agencies, calendars } = app.reference.get()
+  if (kind === 'undo') {
+    const first = calendars.changes.find(({ id }) => id === undoes)
+    return t('console.rules.change.undo', { what: first ? changeWords(app, t, first) : '' })
+  }
   const [row] = e.policiesAdded
   if (row)
     return t('console.rules.change.policy', {

@@ -56,14 +56,16 @@ export function LimitsPreview({ app, site, t, officer, preview, typed, asksReaso
             <input type="hidden" name={name} value={value} />
           ))}
         {asksReason && (
-          <Field
-            t={t}
-            name="legalSource"
-            label={t('console.rules.legalSource')}
-            hint={t('console.rules.legalSource.hint')}
-            value={typed.legalSource}
-            error={errors.find(({ field }) => field === 'legalSource')?.text}
-          />
+          <div class="mt">
+            <Field
+              t={t}
+              name="legalSource"
+              label={t('console.rules.legalSource')}
+              hint={t('console.rules.legalSource.hint')}
+              value={typed.legalSource}
+              error={errors.find(({ field }) => field === 'legalSource')?.text}
+            />
+          </div>
         )}
         <div class="go">
           <Buttons row>

@@ -5,6 +5,7 @@ import {
   changesLimits,
   mayChangeLimits,
   previewChange,
+  readChanges,
   saveChange,
 } from '../../domain/clocks/change-limits.ts'
 import { agencyLimits, generalLimits, holidayKinds } from '../../domain/clocks/decide-change.ts'
@@ -31,11 +32,18 @@ export function limitRoutes(app: App, site: Site) {
     if (!changesLimits(app, c.get('officer'))) throw new Refusal('not-found')
     return next()
   })
-  routes.get('/konsol/batas', (c) => {
+  routes.get('/konsol/batas', async (c) => {
     const officer = c.get('officer')
     if (!changesLimits(app, officer)) throw new Refusal('not-found')
     return c.html(
-      <LimitsPage app={app} site={site} t={c.get('t')} officer={officer} saved={c.req.query('tersimpan') !== undefined} />,
+      <LimitsPage
+        changes={await readChanges(app)}
+        app={app}
+        site={site}
+        t={c.get('t')}
+        officer={officer}
+        saved={c.req.query('tersimpan') !== undefined}
+      />,
     )
   })
 
@@ -97,7 +105,17 @@ async function check(app: App, site: Site, c: Ctx, typed: Typed, errors: FieldEr
   } catch (error) {
     const wrong = errorsOf(error, c)
     if (typed.kind === 'holiday' || typed.kind === 'policy') return form(app, site, c, typed.kind, typed, wrong)
-    return c.html(<LimitsPage app={app} site={site} t={c.get('t')} officer={officer} refused={wrong[0]?.text} />, 400)
+    return c.html(
+      <LimitsPage
+        changes={await readChanges(app)}
+        app={app}
+        site={site}
+        t={c.get('t')}
+        officer={officer}
+        refused={wrong[0]?.text}
+      />,
+      400,
+    )
   }
 }
 

@@ -89,8 +89,8 @@ function DeadPage({ app, officer, t, site, zone, count, notices, again }: DeadPr
   return (
     <Page t={t} title={title} demo={site.demo} bare>
       <BackLink href="/konsol">{t('ui.back')}</BackLink>
-      <DecreeWarning app={app} t={t} officer={officer} />
       <h1>{title}</h1>
+      <DecreeWarning app={app} t={t} officer={officer} />
       {again !== null && (
         <Notice tone="ok" live>
           {t('console.notices.again', { n: again })}

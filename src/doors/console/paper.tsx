@@ -21,15 +21,15 @@ type PaperProps = PropsWithChildren<{
   narrow?: boolean
 }>
 
-/** A page of the console beside queue and report: the way back, what must not be missed, heading, contents. */
+/** A page of the console beside queue and report: the way back, heading, what must not be missed, contents. */
 export function Paper({ app, site, t, officer, title, lead, back = '/konsol', errors = [], narrow, children }: PaperProps) {
   return (
     <Page t={t} title={title} demo={site.demo} bare invalid={errors.length > 0} narrow={narrow ?? false}>
       <BackLink href={back}>{t('ui.back')}</BackLink>
-      <DecreeWarning app={app} t={t} officer={officer} />
       <ErrorSummary t={t} errors={errors} />
       <h1>{title}</h1>
       {lead && <p class="lead">{lead}</p>}
+      <DecreeWarning app={app} t={t} officer={officer} />
       {children}
     </Page>
   )
@@ -38,5 +38,10 @@ export function Paper({ app, site, t, officer, title, lead, back = '/konsol', er
 /** From 1 October on every page of the console says that next year's holidays are missing. */
 export function DecreeWarning({ app, t, officer }: { app: App; t: T; officer: Officer }) {
   const year = missingDecree(app.reference.get(), officer, app.now())
-  return year ? <Warning>{t('console.decreeMissing', { year })}</Warning> : null
+  if (!year) return null
+  return (
+    <div class="mt">
+      <Warning>{t('console.decreeMissing', { year })}</Warning>
+    </div>
+  )
 }

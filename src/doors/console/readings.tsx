@@ -49,11 +49,13 @@ export function readingRoutes(app: App, site: Site) {
             caption={t('console.readings.caption', { n: rows.length })}
             columns={[
               { label: t('report.one'), words: true },
+              { label: t('console.readings.number'), words: true },
               { label: t('console.readings.office'), words: true },
               { label: t('console.readings.due'), words: true },
             ]}
             rows={rows.map((row) => [
               <ActionLink href={`/konsol/pembacaan/${row.number}`}>{row.title}</ActionLink>,
+              <span class="num">{row.number}</span>,
               agencies.get(row.holder)?.name ?? '',
               `${mediumDate(row.dueOn, t.lang)} (${dueWords(t, leftUntil(app.reference.get(), row.holder, row.dueOn, app.now()))})`,
             ])}
@@ -103,7 +105,7 @@ async function show(app: App, site: Site, c: Ctx, { errors = [], reasons = [], n
           {sentence}
         </Notice>
       )}
-      <p class="sub">
+      <p class="sub mt-s">
         {t('console.readings.head', {
           number: page.report.number,
           office: ref.agencies.get(answer.agencyId ?? page.report.holder)?.name ?? '',
