@@ -1,3 +1,5 @@
+import { previewChange, saveChange, settleLimits } from '../src/domain/clocks/change-limits.ts'
+import { system } from '../src/domain/people/actor.ts'
 import { actions } from '../src/domain/reports/actions.ts'
 import { newNumber } from '../src/domain/reports/number.ts'
 import { closeSilentReports } from '../src/domain/reports/sweep-reports.ts'
@@ -11,8 +13,11 @@ const DUE = 100_000
 const PROTOTYPES = 100
 const MOST_SECONDS = 30
 
-/** 100,000 limits of which half is used (worked out, and an event and a line of the digest for each), and 100,000 reports to be closed after silence; each is counted again in the history. */
-export const sweeps = async (): Promise<BenchResult[]> => [await steps(), await closing()]
+/**
+ * 100,000 limits of which half is used (worked out, and an event and a line of the digest for each), 100,000 reports to be closed after silence, and 100,000 limits that a
+ * late holiday moves; each is counted again in the history.
+ */
+export const sweeps = async (): Promise<BenchResult[]> => [await steps(), await closing(), await moving()]
 
 const steps = () =>
   bare(async ({ world: { app }, ownerUrl, setNow }) => {
@@ -43,6 +48,21 @@ const closing = () =>
     const seconds = await timed(() => closeSilentReports(app))
     await counted(ownerUrl, 'closedBySilence')
     return result('sweep.close', seconds)
+  })
+
+const moving = () =>
+  bare(async ({ world: { app }, ownerUrl, setNow }) => {
+    for (let i = 0; i < PROTOTYPES; i++) await aReport(app)
+    await copies(ownerUrl)
+    const wish = { kind: 'holiday', date: '2026-11-26', name: 'Libur', holidayKind: 'national', legalSource: 'Keppres' }
+    const { difference } = await previewChange(app, system, wish)
+    if (difference.reports !== DUE) throw new Error(`${difference.reports} of ${DUE} were foreseen`)
+    await saveChange(app, system, wish)
+    const seconds = await timed(() => settleLimits(app))
+    await counted(ownerUrl, 'limitsMoved')
+    setNow(Temporal.Instant.from('2026-11-24T02:05:00Z'))
+    if ((await settleLimits(app)) !== 0) throw new Error('run again, limits were moved twice')
+    return result('sweep.limits', seconds)
   })
 
 const result = (name: string, seconds: number): BenchResult => ({

@@ -127,7 +127,8 @@ describe('the stories', () => {
   test('show every status and every event that a move can leave', async () => {
     expect(new Set([...ends.values()].map((end) => end.status))).toEqual(new Set(statuses))
     const { rows } = await app.db.query<{ kind: string }>('select distinct kind from report_event')
-    const withoutMove = ['escalated', 'reminded', 'corrected']
+    // `reviewed` is of the sample that chance draws, and tests draw none (test/support/global-setup.ts).
+    const withoutMove = ['escalated', 'reminded', 'corrected', 'limitsMoved', 'succeeded', 'reviewed']
     expect(rows.map((row) => row.kind).sort()).toEqual(eventKinds.filter((kind) => !withoutMove.includes(kind)).sort())
   })
 

@@ -7,6 +7,7 @@ import { actions } from '../src/domain/reports/actions.ts'
 import { selectState, toState } from '../src/domain/reports/columns.ts'
 import type { Move } from '../src/domain/reports/moves.ts'
 import { openWithCode } from '../src/domain/reports/open-with-code.ts'
+import { readerOf, waitsForReader } from '../src/domain/reports/readings.ts'
 import type { ReportState } from '../src/domain/reports/report.ts'
 import { type Receipt, submitReport } from '../src/domain/reports/submit-report.ts'
 import { archiveIncompleteReports, closeSilentReports } from '../src/domain/reports/sweep-reports.ts'
@@ -176,11 +177,19 @@ export class Scene {
 
   /** The system's own move on the morning after the limit, as the sweep does it. */
   async settle(clock: 'silence' | 'complete'): Promise<void> {
+    if (waitsForReader(this.state)) await this.#readAgain()
     const due = toDay(this.state.clocks[clock]!.dueOn)
     this.#o.clock.reach(momentOf(due + 1, this.random.int(5, 30)))
     const done = await (clock === 'silence' ? closeSilentReports : archiveIncompleteReports)(this.#app, this.state.number)
     if (!done) throw new Error(`the limit ${clock} has not run out at ${this.#app.now()}`)
     if (!this.#o.stays) this.#state = (await reportPage(this.#app, this.#reporter, this.state.number))!.report
+  }
+
+  /** An answer of the sample is read by the office above before silence can close the report. */
+  async #readAgain(): Promise<void> {
+    this.#o.clock.pass(this.random.int(30, 240))
+    const reader = readerOf(this.state, this.#app.reference.get().agencies)!
+    await this.#make('review', this.#o.cast.verifier(reader, this.random), { passed: true })
   }
 
   #coordinator = (): Officer => this.#o.cast.coordinator(this.state.holder, this.random)

@@ -6,11 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoOf } from '../demo/build-demo.ts'
 import { brokenHistories } from '../demo/replay.ts'
 import { keep } from '../src/domain/attachments/keep.ts'
+import { saveChange } from '../src/domain/clocks/change-limits.ts'
 import { exportFull } from '../src/domain/exports/export-full.ts'
 import { factTables, leftOut, ownedTables } from '../src/domain/exports/full-tables.ts'
 import { importFull } from '../src/domain/exports/import-full.ts'
 import { sp4n } from '../src/domain/imports/fields.ts'
 import { importFile } from '../src/domain/imports/import-file.ts'
+import { system } from '../src/domain/people/actor.ts'
 import { unseal } from '../src/kit/secrets.ts'
 import { asOwner, type TestApp, testApp } from './support/postgres.ts'
 import { sp4nCsv, sp4nRows } from './support/sp4n-file.ts'
@@ -56,6 +58,14 @@ describe('the whole of a demo nation, with imported reports and photos', () => {
     // facts that an administrator has changed
     await here.db.query(`update category set name = name || ' (diubah)' where code = 'corona'`)
     await here.db.query(`delete from holiday where calendar_id = 'nasional' and day = (select min(day) from holiday)`)
+    const holiday = {
+      kind: 'holiday',
+      date: '2027-03-02',
+      name: 'Libur setempat',
+      holidayKind: 'regional',
+      legalSource: 'SK Gubernur',
+    }
+    await saveChange(here, system, holiday)
     await here.db.query(
       `insert into notice_wish (report_id, lang, stopped_at) select id, 'en', changed_at from report order by number limit 1`,
     )

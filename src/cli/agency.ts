@@ -1,20 +1,24 @@
 import type { Config } from '../config.ts'
 import { AddAgency, addAgency } from '../domain/agencies/add-agency.ts'
 import { areaByCode } from '../domain/agencies/areas.ts'
+import { mergeAgency } from '../domain/agencies/merge-agency.ts'
 import type { App } from '../domain/app.ts'
 import { kindOf } from '../domain/imports/first-agency.ts'
 import { slugOf } from '../domain/imports/names.ts'
 import { system } from '../domain/people/actor.ts'
+import { translator } from '../kit/i18n.ts'
+import { Refusal } from '../kit/refusal.ts'
 import type { Given } from './commands.ts'
 import { withApp } from './with-app.ts'
 
 const kinds = AddAgency.shape.kind.options
 const zones = AddAgency.shape.timeZone.unwrap().options
 
-/** `tuntas agency add|list`: the organisation tree, from its root on. */
-export async function runAgency(config: Config, { args: [action], options }: Given): Promise<void> {
+/** `tuntas agency add|list|merge`: the organisation tree, from its root on. */
+export async function runAgency(config: Config, { args: [action, from, into], options }: Given): Promise<void> {
   if (action === 'list') return withApp(config, list)
-  if (action !== 'add') throw new Error(`agency ${action} is not known: it is add or list.`)
+  if (action === 'merge') return withApp(config, (app) => merge(app, from, into))
+  if (action !== 'add') throw new Error(`agency ${action} is not known: it is add, list or merge.`)
   const given = read(options)
   await withApp(config, (app) => add(app, given))
 }
@@ -51,6 +55,17 @@ async function add(app: App, { parent, timeZone, ...given }: ReturnType<typeof r
   const validFrom = app.now().toZonedDateTimeISO('UTC').toPlainDate().toString()
   await addAgency(app, system, { ...given, parent, validFrom, ...(zone && { timeZone: zone }) })
   console.log(`${given.slug} is made: ${given.name}, ${above ? `below ${above.slug}` : 'the first agency'}.`)
+}
+
+async function merge(app: App, from: string | undefined, into: string | undefined): Promise<void> {
+  if (!from || !into) throw new Error('agency merge needs two agencies: the one that ends, and the one that takes over.')
+  const { agencies } = app.reference.get()
+  for (const slug of [from, into])
+    if (!agencies.bySlug(slug)) throw new Error(`There is no agency ${slug}; npx tuntas agency list shows them.`)
+  const { moved, below } = await mergeAgency(app, system, { agency: from, into }).catch((error: unknown) => {
+    throw error instanceof Refusal && error.fields[0] ? new Error(translator('en')(error.fields[0].key)) : error
+  })
+  console.log(`${from} has ended and goes on as ${into}: ${moved} open reports and ${below} agencies below it have moved.`)
 }
 
 /** The tree as it stands, each below its parent. */

@@ -56,17 +56,24 @@ export const commands: Record<string, Command> = {
   figures: {
     what: 'prints the figures of an agency with everything below it, or builds them anew from the histories',
     options: {
-      '--rebuild': 'folds every history again and counts every cell: after a decree that came late, for instance',
+      '--rebuild': 'folds every history again and counts every cell: after a restore, for instance',
       '--agency SLUG': 'whose figures (of everything unless given)',
       '--from DAY': 'reports that arrived on this day or later (1 January of this year unless given)',
       '--to DAY': 'reports that arrived on this day or earlier (today unless given)',
     },
     run: async (given) => (await import('./figures.ts')).runFigures(readConfig(), given),
   },
+  decree: {
+    what: 'loads the holidays and collective leave of a year from a file, and moves the open limits',
+    more: 'Says what would move, and saves nothing, unless --save is given. Limits that have ended keep their judgement. docs/operate.md shows a file.',
+    args: 'FILE',
+    options: { '--save': 'saves it, and has the open limits follow' },
+    run: async (given) => (await import('./decree.ts')).runDecree(readConfig(), given),
+  },
   agency: {
-    what: 'adds agencies to the organisation tree and lists them',
-    more: 'ACTION is add or list. The first agency has no parent; every other one stands below another.',
-    args: 'ACTION',
+    what: 'adds agencies to the organisation tree, merges and lists them',
+    more: 'ACTION is add, list or merge SLUG INTO. The first agency has no parent; every other one stands below another. An agency that is merged ends today: its open reports, areas, officers and the agencies below it go to the other one.',
+    args: 'ACTION [SLUG] [INTO]',
     options: {
       '--name NAME': 'add: "Pemerintah Kota Malang"',
       '--parent SLUG': 'add: the agency above',

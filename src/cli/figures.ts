@@ -16,7 +16,7 @@ export async function runFigures(config: Config, { options }: Given): Promise<vo
     }
     const { today } = atNow(app)
     const agency = text(options.agency)
-    const node = agency === undefined ? null : app.reference.get().agencies.bySlug(agency)?.id
+    const node = agency === undefined ? null : app.reference.get().agencies.everBySlug(agency)?.id
     if (node === undefined) throw new Error(`There is no agency "${agency}"; see npx tuntas agency list.`)
     const from = day('--from', text(options.from) ?? `${today.slice(0, 4)}-01-01`)
     const to = day('--to', text(options.to) ?? today)

@@ -1,6 +1,6 @@
 import { factChange } from './figures/rules.ts'
 import { officeNews } from './messages/office-news.ts'
-import { ombudsmanOffer, reporterNotices } from './messages/reporter-notices.ts'
+import { ombudsmanOffer, reporterNotices, reviewNotice } from './messages/reporter-notices.ts'
 import type { Reference } from './reference.ts'
 import type { FactChange, JobRow, OutboxRow } from './reports/consequences.ts'
 import type { EventKind, ReportEvent } from './reports/events.ts'
@@ -32,6 +32,7 @@ const reactions: { [K in EventKind]?: readonly Reaction[] } = {
   reopened: [reporterNotices],
   merged: [reporterNotices],
   extended: [reporterNotices],
+  reviewed: [reviewNotice],
   reminded: [officeNews],
   escalated: [officeNews, ombudsmanOffer],
 }

@@ -9,6 +9,7 @@ export const schedule: readonly { task: TaskName; every: number }[] = [
   { task: 'count-figures', every: 15 },
   { task: 'take-steps', every: 300 },
   { task: 'offer-ombudsman', every: 3_600 },
+  { task: 'move-limits', every: 60 },
   { task: 'sweep-leftovers', every: 3_600 },
   { task: 'note-worker', every: 60 },
 ]

@@ -1,11 +1,13 @@
 import type { App } from '../domain/app.ts'
 import { sweepUnclaimed } from '../domain/attachments/unclaimed.ts'
+import { settleLimits } from '../domain/clocks/change-limits.ts'
 import { countFigures } from '../domain/figures/count-figures.ts'
 import { setFact } from '../domain/installation/facts.ts'
 import { digestOfficers } from '../domain/messages/digest-officers.ts'
 import { sendNotices, type Tools } from '../domain/messages/send-notices.ts'
 import { sweepDrafts } from '../domain/reports/draft.ts'
 import { sweepAnswers } from '../domain/reports/submit-report.ts'
+import { moveToSuccessors } from '../domain/reports/succeed-reports.ts'
 import { archiveIncompleteReports, closeSilentReports, offerOmbudsman } from '../domain/reports/sweep-reports.ts'
 import { takeSteps } from '../domain/reports/take-steps.ts'
 import { sweepThrottle } from '../kit/throttle.ts'
@@ -17,6 +19,7 @@ export type TaskName =
   | 'archive-incomplete'
   | 'take-steps'
   | 'offer-ombudsman'
+  | 'move-limits'
   | 'count-figures'
   | 'sweep-leftovers'
   | 'note-worker'
@@ -30,6 +33,10 @@ export const tasks: Record<TaskName, Task> = {
   'archive-incomplete': async (app) => void (await archiveIncompleteReports(app)),
   'take-steps': async (app) => void (await takeSteps(app)),
   'offer-ombudsman': async (app) => void (await offerOmbudsman(app)),
+  'move-limits': async (app) => {
+    await moveToSuccessors(app)
+    await settleLimits(app)
+  },
   'count-figures': async (app) => void (await countFigures(app)),
   'sweep-leftovers': async (app) => {
     await sweepDrafts(app)

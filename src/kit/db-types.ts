@@ -177,6 +177,18 @@ export interface InstallationFact {
   value: unknown;
 }
 
+export interface LimitChange {
+  at: Temporal.Instant;
+  effects: unknown;
+  id: string;
+  kind: string;
+  legal_source: string;
+  made_by: string | null;
+  moved: Generated<number>;
+  settled_at: Temporal.Instant | null;
+  undoes: string | null;
+}
+
 export interface Migration {
   at: Generated<Temporal.Instant>;
   name: string;
@@ -194,6 +206,12 @@ export interface Officer {
   email: string;
   id: string;
   name: string;
+}
+
+export interface OfficerActivity {
+  day: string;
+  kind: string;
+  officer_id: string;
 }
 
 export interface Outbox {
@@ -335,6 +353,7 @@ export interface ReportFact {
   resolve_due_on: string | null;
   resolve_judged_on: string | null;
   returns: Generated<number>;
+  review: string | null;
   settles_on: string | null;
   solved: string | null;
   status: string;
@@ -425,9 +444,11 @@ export interface DB {
   holiday: Holiday;
   idempotency: Idempotency;
   installation_fact: InstallationFact;
+  limit_change: LimitChange;
   migration: Migration;
   notice_wish: NoticeWish;
   officer: Officer;
+  officer_activity: OfficerActivity;
   outbox: Outbox;
   reference_version: ReferenceVersion;
   report: Report;

@@ -28,6 +28,8 @@ export default async function setup(project: TestProject) {
   const db = openDb(appUrl(template, testSecret), { max: 1 })
   await loadFacts(db)
   await db.close()
+  // By chance some answers of a test would wait for a second reader: tests of that turn it on (support/flags.ts).
+  await asOwner(template, `update flag set value = '0' where code = 'secondReaderShare'`)
   await asOwner(template, 'vacuum analyze')
   project.provide('serverUrl', server.url)
   project.provide('serverMajor', fifteen ? 15 : 18)

@@ -44,6 +44,7 @@ function lifeOf(all: DumpedEvent[], dump: Dump, off: ReadonlySet<string>) {
     settlesOn: null as string | null,
     endedDays: null as number | null,
     reopens: 0,
+    readings: [] as { verdict: 'waiting' | 'passed' | 'failed' | 'lapsed'; reasons: string[] }[],
     status: 'submitted',
     now,
     clocks,
@@ -56,9 +57,9 @@ function lifeOf(all: DumpedEvent[], dump: Dump, off: ReadonlySet<string>) {
     const {
       clocks: ticks,
       assignments: _,
-      extra: __,
+      extra,
       ...fields
-    } = change as { clocks?: Record<string, Json | null>; assignments: unknown; extra: unknown } & Json
+    } = change as { clocks?: Record<string, Json | null>; assignments: unknown; extra?: Json } & Json
     Object.assign(now, fields)
     // An entry tells what the event changes of a limit.
     for (const [name, said] of Object.entries(ticks ?? {}))
@@ -94,6 +95,16 @@ function lifeOf(all: DumpedEvent[], dump: Dump, off: ReadonlySet<string>) {
       life.finalDays = null
       life.settlesOn = null
     }
+    const reading = life.readings.at(-1)
+    if (reading?.verdict === 'waiting' && life.status !== 'answered') reading.verdict = 'lapsed'
+    if (kind === 'unmerged' && life.status === 'answered' && reading?.verdict === 'lapsed') reading.verdict = 'waiting'
+    if (kind === 'answeredFinal' && typeof ticks?.review?.readings === 'string')
+      life.readings.push({ verdict: clocks.review!.stoppedOn ? 'lapsed' : 'waiting', reasons: [] })
+    if (kind === 'reviewed')
+      Object.assign(
+        life.readings.at(-1)!,
+        extra?.passed ? { verdict: 'passed' } : { verdict: 'failed', reasons: String(extra?.reasons).split(',') },
+      )
     const ended = ['closed', 'archived'].includes(life.status)
     if (ended && !['closed', 'archived'].includes(was)) life.endedDays = since()
     if (!ended) life.endedDays = null
@@ -126,7 +137,8 @@ export function naiveFigures(lives: Life[], dump: Dump) {
   const withdrawn = (l: Life) => l.status === 'archived' && l.now.archiveReason === 'withdrawn'
   const own = lives.filter((l) => !merged(l) && !withdrawn(l))
   const isOpen = (l: Life) => ['submitted', 'held', 'forwarded', 'inProgress'].includes(l.status)
-  const settled = (l: Life) => l.finalDays !== null && (l.now.solved === 'yes' || l.settlesOn! < dump.today)
+  const reads = (l: Life) => l.readings.at(-1)?.verdict === 'waiting'
+  const settled = (l: Life) => l.finalDays !== null && (l.now.solved === 'yes' || (l.settlesOn! < dump.today && !reads(l)))
   const judge = (clock: Json | undefined, given: boolean): 'yes' | 'no' | 'waiting' | null => {
     if (!clock) return null
     const due = String(clock.dueOn)
@@ -160,10 +172,11 @@ export function naiveFigures(lives: Life[], dump: Dump) {
     const resolve = l.clocks.resolve
     const stood = resolve && [resolve.stoppedOn, resolve.pausedOn].filter(Boolean).map(String).sort()[0]
     if (l.finalDays !== null && !resolve) return l.status === 'archived' ? [0] : [] // under no limit: reopened after it was archived before any office had it
-    if (l.now.solved === 'yes' && l.finalDays !== null) return [stood !== undefined && stood <= String(resolve!.dueOn) ? 1 : 0]
+    if ((l.now.solved === 'yes' || l.readings.at(-1)?.verdict === 'passed') && l.finalDays !== null)
+      return [stood !== undefined && stood <= String(resolve!.dueOn) ? 1 : 0]
     if (l.status === 'archived') return [0]
     if (l.finalDays !== null && stood! > String(resolve!.dueOn)) return [0]
-    if (l.finalDays !== null) return l.settlesOn! < dump.today ? [0] : []
+    if (l.finalDays !== null) return l.settlesOn! < dump.today && !reads(l) ? [0] : []
     if (stood !== undefined && stood <= String(resolve!.dueOn)) return []
     const due = String(resolve?.dueOn ?? l.first.verify!.dueOn)
     return due < dump.today ? [0] : []
@@ -173,6 +186,12 @@ export function naiveFigures(lives: Life[], dump: Dump) {
   for (const l of lives)
     if (l.status === 'archived' && !withdrawn(l))
       archivedBy[String(l.now.archiveReason)] = (archivedBy[String(l.now.archiveReason)] ?? 0) + 1
+  const all = lives.flatMap((l) => l.readings)
+  const verdicts = (wanted: string) => all.filter(({ verdict }) => verdict === wanted).length
+  const reasons: Record<string, number> = {}
+  for (const reason of all.flatMap((one) => (one.verdict === 'failed' ? one.reasons : [])))
+    reasons[reason] = (reasons[reason] ?? 0) + 1
+  const read = verdicts('passed') + verdicts('failed')
   const closed = (by: string) => count((l) => l.status === 'closed' && !merged(l) && l.now.closedBy === by)
   return {
     received: lives.length,
@@ -226,6 +245,14 @@ export function naiveFigures(lives: Life[], dump: Dump) {
     bounced: count((l) => Number(l.now.returnCount ?? 0) > 1),
     reopened: count((l) => l.reopens > 0),
     rating: { mean: ratings.length ? tenth(ratings.reduce((a, b) => a + b) / ratings.length) : null, n: ratings.length },
+    secondReading: {
+      passed: verdicts('passed'),
+      failed: verdicts('failed'),
+      waiting: verdicts('waiting'),
+      lapsed: verdicts('lapsed'),
+      verdict: { share: share(verdicts('passed'), read), n: read },
+      reasons,
+    },
     score: { share: share(scored.filter((x) => x === 1).length, scored.length), n: scored.length },
   }
 }

@@ -24,6 +24,7 @@ const inputs = (random: Random, other: string): Record<Move, () => unknown> => (
     text: 'Sudah kami periksa dan kami perbaiki.',
     reason: 'Foto menyusul besok',
   }),
+  review: () => random.pick([{ passed: true }, { passed: false, reasons: random.pick([['noDate'], ['noProof', 'offTopic']]) }]),
   feedback: () => ({ solved: random.pick(['yes', 'partly', 'no']), ...(random.chance(0.6) && { rating: random.int(1, 5) }) }),
   close: () => ({ reason: 'Atas perintah koordinator.' }),
   archive: () => ({ reason: random.pick(['unclear', 'duplicate', 'prank']) }),
@@ -42,6 +43,7 @@ const inputs = (random: Random, other: string): Record<Move, () => unknown> => (
 /** How often a move is thought of; what is not named: once. */
 const often: { [M in Move]?: number } = {
   answer: 8,
+  review: 30,
   feedback: 6,
   verify: 6,
   forward: 6,
@@ -101,7 +103,7 @@ export async function randomLives(
     const tree = on.reference.get().agencies
     let report = (await reportPage(on, reporter, number))!.report
     for (let step = random.int(0, steps); step > 0; step--) {
-      if (random.chance(0.6)) on.advance({ hours: random.pick([1, 5, 24, 24, 48, 120, 300]) })
+      if (random.chance(0.6)) on.advance({ hours: random.pick([1, 5, 24, 24, 48, 120, 300, 300]) })
       else on.advance({ seconds: 3 })
       const actor = random.pick(who)
       const allowed = allowedMoves(actor, report, tree)
@@ -111,7 +113,7 @@ export async function randomLives(
       const move = thoughts.length ? random.pick(thoughts) : null
       const note = (name: string) => made.set(name, (made.get(name) ?? 0) + 1)
       try {
-        if (random.chance(0.2)) {
+        if (random.chance(0.35)) {
           if (await closeSilentReports(on, number)) note('silence')
           if (await archiveIncompleteReports(on, number)) note('incomplete')
           report = (await reportPage(on, reporter, number))!.report

@@ -4,12 +4,13 @@ import { type Agency, AgencyTree } from './tree.ts'
 
 /** The organisation tree as of today. */
 export async function loadAgencies(db: Db): Promise<AgencyTree> {
-  const [all, served, coordinated] = await Promise.all([
+  const [all, served, coordinated, former] = await Promise.all([
     store.currentAgencies(db),
     store.servedAreas(db),
     store.coordinatedNodes(db),
+    store.formerAgencies(db),
   ])
-  return new AgencyTree(all, served, coordinated)
+  return new AgencyTree(all, served, coordinated, former)
 }
 
 /** Every node that is or ever was: figures of a past month still name the office of that month. */

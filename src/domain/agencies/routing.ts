@@ -49,6 +49,16 @@ export function isPartOf(areaCode: string, whole: string): boolean {
 }
 
 /**
+ * Who reads a final answer a second time: the nearest coordinator above the answering office that takes no part in the report and is not reported in it.
+ * @param report.handlers the offices that handle the report
+ * @returns the node, or null: nobody can
+ */
+export const secondReader = (
+  tree: AgencyTree,
+  report: { holder: string; reportedOffice: string | null; handlers: readonly string[] },
+): string | null => identityDesk(tree, { ...report, handlers: [...report.handlers, report.holder] })
+
+/**
  * The identity desk: the nearest coordinator above the handling office that neither handles the report nor is reported in it (contract.md, row `identity`).
  * Before anybody handles it, the verifying coordinator who holds it is that desk, unless the report is about it.
  * @param report.handlers the offices that handle the report now; empty while it waits for verification

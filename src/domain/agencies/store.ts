@@ -2,14 +2,61 @@ import type { Sql } from '../../kit/db.ts'
 import type { Agency, Served } from './tree.ts'
 
 const AGENCY = `select id, slug, name, short_name as "shortName", kind, parent_id as "parentId", time_zone as "timeZone", calendar_id as "calendarId",
-  needs_head_approval as "needsHeadApproval" from agency`
+  needs_head_approval as "needsHeadApproval", successor_id as "successorId" from agency`
 
 export async function currentAgencies(db: Sql): Promise<Agency[]> {
   const { rows } = await db.query<Agency>(
-    `${AGENCY} where valid_from <= current_date and (valid_to is null or valid_to >= current_date) order by name`,
+    `${AGENCY} where valid_from <= current_date and (valid_to is null or valid_to >= current_date) and successor_id is null order by name`,
   )
   return rows
 }
+
+/** Offices that have ended and have a successor. */
+export async function formerAgencies(db: Sql): Promise<Agency[]> {
+  return (await db.query<Agency>(`${AGENCY} where successor_id is not null order by name`)).rows
+}
+
+/**
+ * Ends an office: its last day was yesterday. What stood below it stands below its successor from today on, and so does the office itself, so that its closed reports are
+ * read there. @returns how many agencies were right below it
+ */
+export async function endAgency(tx: Sql, id: string, successor: string, today: string): Promise<number> {
+  await tx.query('update agency set valid_to = $3::date - 1, successor_id = $2 where id = $1', [id, successor, today])
+  const { rowCount } = await tx.query(
+    'update agency set parent_id = $2 where parent_id = $1 and (valid_to is null or valid_to >= $3)',
+    [id, successor, today],
+  )
+  const below = await tx.query<{ id: string; depth: number }>(
+    'select descendant_id as id, case when descendant_id = $1 then 1 else depth end as depth from agency_closure where ancestor_id = $1 and valid_to is null',
+    [id],
+  )
+  const ids = below.rows.map((row) => row.id)
+  await tx.query(
+    `update agency_closure c set valid_to = $3::date - 1 where c.descendant_id = any($2) and c.valid_to is null and c.ancestor_id <> c.descendant_id
+       and c.ancestor_id in (select ancestor_id from agency_closure where descendant_id = $1 and (valid_to is null or valid_to = $3::date - 1))`,
+    [id, ids, today],
+  )
+  await tx.query(
+    `insert into agency_closure (ancestor_id, descendant_id, depth, valid_from)
+     select a.ancestor_id, d.id, a.depth + d.depth, $4::date from agency_closure a, unnest($2::uuid[], $3::smallint[]) as d(id, depth)
+     where a.descendant_id = $1 and a.valid_to is null
+     on conflict (ancestor_id, descendant_id, valid_from) do update set depth = excluded.depth, valid_to = null`,
+    [successor, ids, below.rows.map((row) => row.depth), today],
+  )
+  await tx.query(
+    `insert into serves (agency_id, area_code, category_code) select $2::uuid, area_code, category_code from serves where agency_id = $1 on conflict do nothing`,
+    [id, successor],
+  )
+  await tx.query('delete from serves where agency_id = $1', [id])
+  await tx.query(
+    'insert into serves_class (agency_id, class) select $2::uuid, class from serves_class where agency_id = $1 on conflict do nothing',
+    [id, successor],
+  )
+  return rowCount ?? 0
+}
+
+/** Nobody else changes the tree until the transaction ends. */
+export const lockTree = (tx: Sql) => tx.query('select from reference_version for update')
 
 /** Every node that is or ever was. */
 export const allAgencies = async (db: Sql): Promise<Agency[]> => (await db.query<Agency>(AGENCY)).rows

@@ -11,6 +11,8 @@ export type Agency = {
   timeZone: string
   calendarId: string
   needsHeadApproval: boolean
+  /** Where the work of an office went that has ended. */
+  successorId?: string | null
 }
 
 /** What an office serves: an area with everything below it, for one category or (null) all. */
@@ -19,6 +21,8 @@ export type Served = { agencyId: string; areaCode: string; categoryCode: string 
 /** The tree of agencies in memory, for rules that ask "is this office within that one". Pure. */
 export class AgencyTree {
   readonly all: readonly Agency[]
+  /** Offices that have ended: not to be chosen any more, but reports and figures still name them. */
+  readonly former: readonly Agency[]
   readonly served: readonly Served[]
   #byId = new Map<string, Agency>()
   #bySlug = new Map<string, Agency>()
@@ -26,26 +30,34 @@ export class AgencyTree {
   #coordinated: ReadonlySet<string>
 
   /** @param coordinated ids of the nodes that have a coordinator of their own today */
-  constructor(all: readonly Agency[], served: readonly Served[], coordinated: ReadonlySet<string>) {
+  constructor(
+    all: readonly Agency[],
+    served: readonly Served[],
+    coordinated: ReadonlySet<string>,
+    former: readonly Agency[] = [],
+  ) {
     this.all = all
+    this.former = former
     this.served = served
     this.#coordinated = coordinated
     for (const agency of all) {
       this.#byId.set(agency.id, agency)
       this.#bySlug.set(agency.slug, agency)
     }
-    for (const agency of all) this.#paths.set(agency.id, this.#climb(agency))
+    for (const agency of former) this.#byId.set(agency.id, agency)
+    for (const agency of [...all, ...former]) this.#paths.set(agency.id, this.#climb(agency))
   }
 
   #climb(agency: Agency): string[] {
     const path: string[] = []
-    for (
-      let at: Agency | undefined = agency;
-      at && !path.includes(at.id);
-      at = at.parentId ? this.#byId.get(at.parentId) : undefined
-    )
-      path.push(at.id)
+    for (let at: Agency | undefined = agency; at && !path.includes(at.id); at = this.#above(at)) path.push(at.id)
     return path
+  }
+
+  /** Above an office that has ended stands the one that took its work over. */
+  #above(agency: Agency): Agency | undefined {
+    const id = agency.successorId ?? agency.parentId
+    return id ? this.#byId.get(id) : undefined
   }
 
   get(id: string): Agency | undefined {
@@ -53,6 +65,20 @@ export class AgencyTree {
   }
   bySlug(slug: string): Agency | undefined {
     return this.#bySlug.get(slug)
+  }
+  /** Of today or of earlier: for pages that tell what was. */
+  everBySlug(slug: string): Agency | undefined {
+    return this.#bySlug.get(slug) ?? this.former.find((agency) => agency.slug === slug)
+  }
+  /** Who does the work of an office now: itself, or the one that it has become at last. */
+  successorOf(id: string): string {
+    const seen = new Set<string>()
+    let at = id
+    for (let next = this.get(at)?.successorId; next && !seen.has(at); next = this.get(at)?.successorId) {
+      seen.add(at)
+      at = next
+    }
+    return at
   }
   /** The node that everything hangs on: the national desk of a nation, the city of a city. */
   get root(): Agency {

@@ -30,9 +30,12 @@ export type Derivation = { dueOn: string; provisional: boolean; counted: string[
 export type Pause = { from: DayNumber; to: DayNumber | null }
 
 export type LimitUnit = 'working' | 'calendar'
-export type ClockKind = 'verify' | 'firstAnswer' | 'resolve' | 'silence' | 'complete'
+export type ClockKind = 'verify' | 'firstAnswer' | 'resolve' | 'silence' | 'complete' | 'review'
 
-/** One running or stopped limit of one report, as kept in events and rows (JSON). `policy` is the id of the policy row it follows. */
+/**
+ * One running or stopped limit of one report, as kept in events and rows (JSON). `policy` is the id of the policy row it follows.
+ * `readings` belongs to *review*: a sign for each reading by a second unit, see reports/readings.ts.
+ */
 export type ClockState = {
   kind: ClockKind
   unit: LimitUnit
@@ -45,6 +48,7 @@ export type ClockState = {
   extendedDays: number
   stoppedOn: string | null
   policy: string
+  readings?: string
 }
 
 /** Limits that have a row but no clock of their own: they are read once, to make an offer or an extension. */

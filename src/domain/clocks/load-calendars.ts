@@ -1,6 +1,7 @@
-import type { Db } from '../../kit/db.ts'
-import type { Holiday, Policy } from './calendar-types.ts'
-import { calendarRows, decreedYears, flagRows, holidayRows, policyRows } from './store.ts'
+import type { Db, Sql } from '../../kit/db.ts'
+import type { Policy } from './calendar-types.ts'
+import { applyEffects, beforeEffects, type Effects, type LimitChange, type LimitFacts } from './limit-facts.ts'
+import { calendarRows, changeRows, decreedYears, flagRows, holidayRows, policyRows } from './store.ts'
 import { type Calendar, compileCalendar } from './working-days.ts'
 
 /** Calendars compiled to tables, the time limits, and the installation's policy flags. */
@@ -11,48 +12,102 @@ export type Calendars = {
   flag(code: string): unknown
   /** Years whose decree is loaded for a calendar (or its base). */
   decreed(id: string): readonly number[]
+  facts: LimitFacts
+  /** What was changed since the installation was set up, the newest first. */
+  changes: readonly LimitChange[]
+  /** The same before each change, the newest first: by these limits stood that ended earlier. */
+  earlier(): readonly Calendars[]
+  /** As they were known at an instant (ISO). */
+  asOf(at: string): Calendars
+  /** As they would be with a change. */
+  with(effects: Effects): Calendars
 }
 
+/** A change that is only thought of stands in the journal of its own state: without it no date of today could be explained there. */
+const NOT_MADE: Omit<LimitChange, 'effects'> = {
+  id: '',
+  at: '9999-12-31T00:00:00Z',
+  by: null,
+  kind: 'holiday',
+  legalSource: '',
+  undoes: null,
+  moved: 0,
+  settledAt: null,
+}
+
+type Flags = ReadonlyMap<string, unknown>
+
 export async function loadCalendars(db: Db): Promise<Calendars> {
-  const [calendars, holidays, years, policies, flags] = await Promise.all([
+  const [facts, flags, changes] = await Promise.all([loadLimitFacts(db), flagRows(db), changeRows(db)])
+  return calendarsOf(facts, flags, changes)
+}
+
+export async function loadLimitFacts(db: Sql): Promise<LimitFacts> {
+  const [calendars, holidays, years, policies] = await Promise.all([
     calendarRows(db),
     holidayRows(db),
     decreedYears(db),
     policyRows(db),
-    flagRows(db),
   ])
+  return { calendars, holidays, years, policies }
+}
+
+/** Calendars are compiled when they are first asked for; earlier states likewise. */
+export function calendarsOf(facts: LimitFacts, flags: Flags, changes: readonly LimitChange[]): Calendars {
   const flag = (code: string) => flags.get(code)
-  const decreed = new Map<string, number[]>()
   const compiled = new Map<string, Calendar>()
-  for (const { id, week, base } of calendars) {
-    const sources = [id, ...(base ? [base] : [])]
-    const own: Holiday[] = holidays
-      .filter((h) => sources.includes(h.calendarId))
-      .map(({ date, kind, name }) => ({ date, kind, name }))
-    decreed.set(id, [...new Set(years.filter((y) => sources.includes(y.calendarId)).map((y) => y.year))].sort())
-    compiled.set(
-      id,
-      compileCalendar({
-        week,
-        holidays: own,
-        decreedYears: decreed.get(id)!,
-        flags: {
-          countArrivalDay: flag('countArrivalDay') === true,
-          collectiveLeaveIsWorkingDay: flag('collectiveLeaveIsWorkingDay') === true,
-          nationalHolidayIsWorkingDay: flag('nationalHolidayIsWorkingDay') === true,
-        },
-      }),
-    )
+  const byId = new Map(facts.calendars.map((row) => [row.id, row]))
+  const decreed = (id: string) => {
+    const base = byId.get(id)?.base
+    return [...new Set(facts.years.flatMap((y) => (y.calendarId === id || y.calendarId === base ? [y.year] : [])))].sort()
   }
-  return {
-    ids: [...compiled.keys()],
-    policies,
+  let past: Calendars[] | undefined
+  const all: Calendars = {
+    ids: facts.calendars.map(({ id }) => id),
+    policies: facts.policies,
     flag,
-    decreed: (id) => decreed.get(id) ?? [],
+    decreed,
+    facts,
+    changes,
     get(id) {
-      const calendar = compiled.get(id)
-      if (!calendar) throw new Error(`There is no calendar ${id}.`)
+      const calendar = compiled.get(id) ?? compile(id)
+      compiled.set(id, calendar)
       return calendar
     },
+    earlier() {
+      past ??= pastOf()
+      return past
+    },
+    asOf(at) {
+      const later = changes.findLastIndex((change) => Temporal.Instant.compare(change.at, at) > 0)
+      return later < 0 ? all : all.earlier()[later]!
+    },
+    with: (effects) => calendarsOf(applyEffects(facts, effects), flags, [{ ...NOT_MADE, effects }, ...changes]),
+  }
+  return all
+
+  function compile(id: string): Calendar {
+    const row = byId.get(id)
+    if (!row) throw new Error(`There is no calendar ${id}.`)
+    return compileCalendar({
+      week: row.week,
+      holidays: facts.holidays.filter((h) => h.calendarId === id || h.calendarId === row.base),
+      decreedYears: decreed(id),
+      flags: {
+        countArrivalDay: flag('countArrivalDay') === true,
+        collectiveLeaveIsWorkingDay: flag('collectiveLeaveIsWorkingDay') === true,
+        nationalHolidayIsWorkingDay: flag('nationalHolidayIsWorkingDay') === true,
+      },
+    })
+  }
+
+  function pastOf(): Calendars[] {
+    const states: Calendars[] = []
+    let then = facts
+    for (const [i, change] of changes.entries()) {
+      then = beforeEffects(then, change.effects)
+      states.push(calendarsOf(then, flags, changes.slice(i + 1)))
+    }
+    return states
   }
 }

@@ -96,16 +96,30 @@ export function explainClock(cal: Calendar, clock: ClockState): Derivation {
   )
 }
 
+export type PolicyAsk = {
+  kind: PolicyKind
+  class: string | null
+  grade: string | null
+  /** Ids from the agency up to the root. */
+  agencyPath: readonly string[]
+  on: string
+}
+
 /**
  * The row that sets a limit on a date. A row of the agency itself goes before one of its parents, nearest first, and those before the
  * general one; among them a row for class and grade goes before one for the class, and that before a general one; then the newer.
- * An ungraded complaint counts as plain; whistleblowing has a row of its own, 60 days. `agencyPath`: ids from the agency up to the root.
+ * An agency may be tighter than the general row, never looser: a row of an agency that gives more days than the general one does not hold.
+ * An ungraded complaint counts as plain; whistleblowing has a row of its own, 60 days.
  * Throws an Error when no row is valid: an installation without limits is not set up.
  */
-export function choosePolicy(
-  policies: readonly Policy[],
-  ask: { kind: PolicyKind; class: string | null; grade: string | null; agencyPath: readonly string[]; on: string },
-): Policy {
+export function choosePolicy(policies: readonly Policy[], ask: PolicyAsk): Policy {
+  const found = findPolicy(policies, ask)
+  if (!found) throw new Error(`no time limit ${ask.kind} for ${ask.class ?? 'any class'} on ${ask.on}`)
+  return found
+}
+
+/** The same, undefined when no row is valid. */
+export function findPolicy(policies: readonly Policy[], ask: PolicyAsk): Policy | undefined {
   const grade = ask.class === 'complaint' ? (ask.grade ?? 'plain') : ask.grade
   const valid = policies.filter(
     (row) =>
@@ -118,11 +132,11 @@ export function choosePolicy(
   )
   const distance = (row: Policy) => (row.agencyId === null ? ask.agencyPath.length : ask.agencyPath.indexOf(row.agencyId))
   const detail = (row: Policy) => (row.class === null ? 0 : 2) + (row.grade === null ? 0 : 1)
-  const [best] = valid.sort(
+  valid.sort(
     (a, b) => distance(a) - distance(b) || detail(b) - detail(a) || compare(b.validFrom, a.validFrom) || compare(a.id, b.id),
   )
-  if (!best) throw new Error(`no time limit ${ask.kind} for ${ask.class ?? 'any class'} on ${ask.on}`)
-  return best
+  const law = valid.find((row) => row.agencyId === null)
+  return valid.find((row) => row.agencyId === null || !law || (row.unit === law.unit && row.days <= law.days))
 }
 
 function due(cal: Calendar, clock: ClockState): ClockState {

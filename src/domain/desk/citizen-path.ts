@@ -2,6 +2,7 @@ import type { PathNote, PathStep } from '../../kit/ui/report-path.tsx'
 import { localDay, toIso } from '../clocks/rules.ts'
 import type { Reference } from '../reference.ts'
 import { isOpen, type Status } from '../reports/report.ts'
+import { becauseOf } from './because.ts'
 import { citizenStatus } from './citizen-status.ts'
 import type { ReportPage } from './report-page.ts'
 import type { Entry } from './timeline.ts'
@@ -49,7 +50,7 @@ export function citizenPath(page: ReportPage, ref: Reference): PathStep[] {
     const last = steps.at(-1)
     if (!last || last.status.key !== status.key || last.office !== office)
       steps.push({ state: 'past', status, office, on, notes: [] })
-    const note = noteOf(entry, on, officeName(entry.agencyId))
+    const note = noteOf(entry, on, officeName(entry.agencyId), ref)
     // An office that is late is taken higher more than once; that it was is told once a step.
     const said = note?.kind === 'escalated' && steps.at(-1)!.notes.some(({ kind }) => kind === 'escalated')
     if (note && !said) steps.at(-1)!.notes.push(note)
@@ -66,11 +67,13 @@ export function citizenPath(page: ReportPage, ref: Reference): PathStep[] {
   ]
 }
 
-function noteOf(entry: Entry, on: string, office: string | null): PathNote | null {
+function noteOf(entry: Entry, on: string, office: string | null, ref: Reference): PathNote | null {
   // A history that begins in a later state was brought over from another system: the day is that of the move, not of what happened there.
   if (entry.kind === 'submitted' && entry.status !== 'submitted') return { kind: 'imported', on, office: null }
   if (SPEAK_FOR_THEMSELVES.has(entry.kind)) return null
+  if (entry.kind === 'limitsMoved') return { kind: entry.kind, on, office: null, because: becauseOf(entry.to, ref.calendars) }
   if (entry.to === 'ombudsman') return { kind: 'ombudsmanOffer', on, office: null }
+  if (entry.kind === 'reviewed') return { kind: entry.status === 'inProgress' ? 'reviewedFailed' : 'reviewed', on, office: null }
   if (entry.kind !== 'feedback') return { kind: entry.kind, on, office }
   return { kind: entry.status === 'closed' ? 'solved' : entry.status === 'inProgress' ? 'disputed' : 'partly', on, office: null }
 }

@@ -9,6 +9,7 @@ import {
   toIso,
 } from '../clocks/rules.ts'
 import type { Reference } from '../reference.ts'
+import { calendarBehind } from '../reports/moved-limits.ts'
 import type { ReportState } from '../reports/report.ts'
 
 /** One limit of a report as people read it. `left`: days of the clock's unit until the date, 0 is today, negative is late. */
@@ -23,8 +24,12 @@ export type Limit = {
   derivation: Derivation
 }
 
-/** Every limit of a report with the derivation of its date, in the calendar and zone of the office that holds it; the running ones first, nearest first. */
-export function limitsOf(report: Pick<ReportState, 'clocks' | 'holder'>, ref: Reference, now: Temporal.Instant): Limit[] {
+/** Every limit of a report with the derivation of its date by the calendar that led to it (of one that has stopped: as it was known then); the running ones first, nearest first. */
+export function limitsOf(
+  report: Pick<ReportState, 'clocks' | 'holder' | 'assignments' | 'class' | 'grade'>,
+  ref: Reference,
+  now: Temporal.Instant,
+): Limit[] {
   const office = ref.agencies.get(report.holder)!
   const cal = ref.calendars.get(office.calendarId)
   const today = localDay(now, office.timeZone)
@@ -37,7 +42,7 @@ export function limitsOf(report: Pick<ReportState, 'clocks' | 'holder'>, ref: Re
       late: isLate(clock, today),
       running: clock.stoppedOn === null && clock.pausedOn === null,
       paused: clock.pausedOn !== null && clock.stoppedOn === null,
-      derivation: explainClock(cal, clock),
+      derivation: explainClock(calendarBehind(clock, report, ref), clock),
     }))
     .sort((a, b) => Number(b.running) - Number(a.running) || a.dueOn.localeCompare(b.dueOn))
 }

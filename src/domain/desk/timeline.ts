@@ -16,7 +16,7 @@ export type Entry = {
   toAgency: string | null
   supporting: string[]
   change: Record<string, unknown>
-  /** Whom an escalation reached: head, auditor, above, or `ombudsman`, which is an offer to the reporter. */
+  /** Whom an escalation reached: head, auditor, above, or `ombudsman`, which is an offer to the reporter. For which change of calendars or limits dates moved: its id. */
   to: string | null
   /** Whether files came with it that this reader may see. */
   hasFiles: boolean
@@ -57,6 +57,9 @@ const kinds: { [K in EventKind]?: readonly Reader[] } = {
   messaged: own,
   identityViewed: own,
   escalated: open,
+  limitsMoved: open,
+  reviewed: open,
+  succeeded: open,
 }
 
 /** Texts by event and role: an answer is for everybody, a question for the reporter, a note for offices. */

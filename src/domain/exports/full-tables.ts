@@ -31,6 +31,7 @@ export const ownedTables: readonly OwnedTable[] = [
   { table: 'archive_reason', where: ALL, order: 'code' },
   { table: 'agency', where: within('id = any($1)'), order: 'id' },
   { table: 'time_limit', where: within('(agency_id is null or agency_id = any($1))'), order: 'id' },
+  { table: 'limit_change', where: ALL, order: 'at, id' },
   {
     table: 'agency_closure',
     where: within('ancestor_id = any($1) and descendant_id = any($1)'),
@@ -68,6 +69,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   report_fact: 'follows from the histories, and is built anew from them',
   figure_cell: 'counted from report_fact',
   figure_dirty: 'which cells are to be counted',
+  officer_activity: 'on which days officers used one installation',
   digest_slot: 'when the offices of one installation were last told what waits',
   api_token: 'tokens open the installation that made them only',
 }

@@ -1,5 +1,6 @@
 import { AgencyTree } from '../agencies/tree.ts'
 import type { App } from '../app.ts'
+import type { Calendars } from '../clocks/load-calendars.ts'
 import { localDay, toIso } from '../clocks/rules.ts'
 import type { Reference } from '../reference.ts'
 import { applyEvent } from '../reports/apply-event.ts'
@@ -12,7 +13,7 @@ const AT_ONCE = 500
 const NIL = '00000000-0000-0000-0000-000000000000'
 
 /**
- * The facts of reports from their history: of all (`'all'`: after a decree that came late, after a restore), or of those that have none. Safe to run again, beside
+ * The facts of reports from their history: of all (`'all'`: after a restore), or of those that have none. Safe to run again, beside
  * officers at work, and to be cut off. Cells follow with the next count.
  * @returns how many reports were folded.
  */
@@ -24,7 +25,7 @@ export async function buildFacts(app: App, which: 'all' | 'missing', say: (done:
     await app.db.tx(async (tx) => {
       const events = await lockedHistories(tx, ids)
       const facts = [...Map.groupBy(events, (event) => event.reportId).values()].map((own) =>
-        foldFacts(own, history.ref, history.pathOf),
+        foldFacts(own, history.refAt, history.pathOf),
       )
       await putFacts(tx, facts)
     })
@@ -35,13 +36,17 @@ export async function buildFacts(app: App, which: 'all' | 'missing', say: (done:
   return done
 }
 
-/** The facts of one report: its events folded, each change applied. Pure. */
-export function foldFacts(events: readonly ReportEvent[], ref: Reference, pathOf?: Parameters<typeof factChange>[4]): FoldedFact {
+/** The facts of one report: its events folded, each change applied, by what was known of calendars and limits at each. Pure. */
+export function foldFacts(
+  events: readonly ReportEvent[],
+  refAt: (event: ReportEvent) => Reference,
+  pathOf?: Parameters<typeof factChange>[4],
+): FoldedFact {
   let state: ReportState | null = null
   let fact: FoldedFact | null = null
   for (const event of events) {
     const after = applyEvent(state, event)
-    const change = factChange(event, state, after, ref, pathOf)
+    const change = factChange(event, state, after, refAt(event), pathOf)
     if (change) fact = applyFact(fact, change)
     state = after
   }
@@ -50,15 +55,25 @@ export function foldFacts(events: readonly ReportEvent[], ref: Reference, pathOf
 
 /** The reference with every office that ever was, and who stood above it on a day (before its first day: on its first). */
 async function pastTree(app: App) {
-  const { nodes, closure } = await wholeTree(app.db)
+  const { nodes, closure, ended } = await wholeTree(app.db)
   const ref: Reference = { ...app.reference.get(), agencies: new AgencyTree(nodes, [], new Set()) }
   const above = Map.groupBy(closure, (row) => row.descendant)
   const pathOf = (agency: string, event: ReportEvent): readonly string[] => {
     const rows = above.get(agency) ?? []
-    const day = toIso(localDay(Temporal.Instant.from(event.at), ref.agencies.get(agency)!.timeZone))
+    // An office that has ended got its reports before that: its successor was not above it then.
+    const last = ended.get(agency) ?? '9999-12-31'
+    const at = toIso(localDay(Temporal.Instant.from(event.at), ref.agencies.get(agency)!.timeZone))
+    const day = at < last ? at : last
     const then = rows.filter((row) => row.from <= day && (row.to === null || day <= row.to))
     const first = rows.reduce((least, row) => (row.from < least ? row.from : least), '9999')
     return (then.length ? then : rows.filter((row) => row.from === first)).map((row) => row.ancestor)
   }
-  return { ref, pathOf }
+  const states = new Map<Calendars, Reference>()
+  const refAt = (event: ReportEvent): Reference => {
+    const calendars = ref.calendars.asOf(event.at)
+    const known = states.get(calendars) ?? { ...ref, calendars }
+    states.set(calendars, known)
+    return known
+  }
+  return { refAt, pathOf }
 }

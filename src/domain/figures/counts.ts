@@ -22,11 +22,13 @@ export const measures = {
     when f.answered then case when f.answer_judged_on > f.answer_due_on then 'no' when f.answer_judged_on is not null then 'yes' end
     when f.answer_judged_on is null then f.answer_due_on::text when f.answer_judged_on > f.answer_due_on then 'no' end`,
   resolved: `case when $own and $settled then coalesce(f.final_days::text, '') end`,
-  /** A final answer that may still be disputed: its days, and until when. */
-  pending: `case when $own and f.final and not $settled then f.final_days || '|' || f.settles_on end`,
+  /** A final answer that may still be disputed, or waits for its second reader: its days, and until when. */
+  pending: `case when $own and f.final and not $settled then f.final_days || '|' || case when $waits then '9999-12-31' else f.settles_on::text end end`,
   resolvedInTime: `case when not $own then null
     when f.final then case when f.resolve_judged_on > f.resolve_due_on then 'no' when f.resolve_judged_on is not null then 'yes' end
     when f.resolve_judged_on is null then f.resolve_due_on::text when f.resolve_judged_on > f.resolve_due_on then 'no' end`,
+  /** Readings by a second unit, a sign each (reports/readings.ts). */
+  readings: 'f.review',
   closed: `case when not f.merged and f.status = 'closed' then f.closed_by end`,
   said: 'f.solved',
   silent: `case when f.final and f.solved is null and f.status = 'closed' and not f.merged then '' end`,
@@ -39,11 +41,11 @@ export const measures = {
   /** Among them those without any answer: they wait on, whoever ended without one waited so long. */
   waiting: `case when f.status in ('submitted', 'held', 'forwarded', 'inProgress') and not f.answered then f.calendar || '|' || f.received_on end`,
   gone: `case when f.status in ('closed', 'archived') and not f.answered and not f.merged then f.ended_days::text end`,
-  /** 1 where the reporter confirmed within the limit, 0 where it is certain that it can't be, else the day on which it will be. */
+  /** 1 where the reporter confirmed, or a second reader passed the answer, within the limit, 0 where it is certain that it can't be, else the day on which it will be. */
   score: `case when not $own then null
-    when f.solved = 'yes' and f.final then case when f.resolve_judged_on <= f.resolve_due_on then '1' when f.resolve_due_on is not null then '0' end
+    when (f.solved = 'yes' or right(f.review, 1) = 'p') and f.final then case when f.resolve_judged_on <= f.resolve_due_on then '1' when f.resolve_due_on is not null then '0' end
     when f.status = 'archived' then '0'
-    when f.final then case when f.resolve_judged_on > f.resolve_due_on then '0' when f.resolve_due_on is not null then coalesce(f.settles_on, f.resolve_due_on)::text end
+    when f.final then case when f.resolve_judged_on > f.resolve_due_on then '0' when f.resolve_due_on is not null and not $waits then coalesce(f.settles_on, f.resolve_due_on)::text end
     when f.resolve_judged_on <= f.resolve_due_on then null
     else coalesce(f.resolve_due_on, f.verify_due_on)::text end`,
 } as const
@@ -70,7 +72,8 @@ export const measureRows = (today: string) =>
           .replaceAll('$own', `(not f.merged and f.archive_reason is distinct from 'withdrawn')`)
           .replaceAll(
             '$settled',
-            `(f.final and (f.solved is not distinct from 'yes' or f.settles_on is null or f.settles_on < ${today}))`,
-          )})`,
+            `(f.final and (f.solved is not distinct from 'yes' or (f.settles_on is null or f.settles_on < ${today}) and not $waits))`,
+          )
+          .replaceAll('$waits', `coalesce(right(f.review, 1) = 'w', false)`)})`,
     )
     .join(',\n    ')

@@ -1,6 +1,7 @@
 import type { Calendars } from '../clocks/load-calendars.ts'
 import { toDay } from '../clocks/rules.ts'
 import { workingDaysBetween } from '../clocks/working-days.ts'
+import { type ReviewReason, reviewReasons } from '../reports/readings.ts'
 import type { Counts, Measure } from './counts.ts'
 
 /** Working days; the mean to one decimal, the median the middle one (of two: between them), p90 the least number of days in which 9 of 10 were done. Null without any. */
@@ -41,6 +42,15 @@ export type Figures = {
   bounced: number
   reopened: number
   rating: { mean: number | null; n: number }
+  /** By a second unit, of answers: `verdict` is the share that passed among those with a verdict; `reasons` of those that did not. */
+  secondReading: {
+    passed: number
+    failed: number
+    waiting: number
+    lapsed: number
+    verdict: { share: number | null; n: number }
+    reasons: Partial<Record<ReviewReason, number>>
+  }
   score: { share: number | null; n: number }
   /** Of first answers and of resolutions: working days and how many reports. */
   histogram: { firstAnswer: [days: number, n: number][]; resolution: [days: number, n: number][] }
@@ -94,6 +104,7 @@ export function figuresOf(counts: Counts, at: At): Figures {
     bounced: total('returned') - of('returned', '1'),
     reopened: total('reopened'),
     rating: meanOf(histogram(bucket('rated'))),
+    secondReading: readingsOf(bucket('readings')),
     score: scoreOf(bucket('score'), at.today),
     histogram: { firstAnswer: answerDays, resolution: resolveDays },
   }
@@ -158,6 +169,21 @@ function scoreOf(buckets: Record<string, number>, today: string) {
   const { 0: none = 0, 1: full = 0, ...open } = buckets
   const n = full + none + sum(Object.entries(open).flatMap(([day, many]) => (day < today ? [many] : [])))
   return { share: share(full, n), n }
+}
+
+/** Each sign of a report's readings is a reading: `fp` is one that did not pass and one that did. */
+function readingsOf(buckets: Record<string, number>): Figures['secondReading'] {
+  const signs: Record<string, number> = { p: 0, f: 0, w: 0, '-': 0 }
+  const reasons: Partial<Record<ReviewReason, number>> = {}
+  for (const [readings, n] of Object.entries(buckets))
+    for (const sign of readings) {
+      const reason = reviewReasons[Number(sign) - 1]
+      if (reason) reasons[reason] = (reasons[reason] ?? 0) + n
+      else signs[sign] = signs[sign]! + n
+    }
+  const { p: passed = 0, f: failed = 0, w: waiting = 0, '-': lapsed = 0 } = signs
+  const n = passed + failed
+  return { passed, failed, waiting, lapsed, verdict: { share: share(passed, n), n }, reasons }
 }
 
 /** Working days from the day of arrival until today, each by its office's calendar. */

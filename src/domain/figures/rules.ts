@@ -4,6 +4,7 @@ import { disputeUntil } from '../feedback/dispute-until.ts'
 import type { Reference } from '../reference.ts'
 import type { FactChange, FactRow } from '../reports/consequences.ts'
 import type { ReportEvent } from '../reports/events.ts'
+import { readingFact } from '../reports/readings.ts'
 import { isOpen, type ReportState } from '../reports/report.ts'
 
 type Clock = ReportState['clocks'][keyof ReportState['clocks']]
@@ -14,6 +15,7 @@ type Path = (agency: string, event: ReportEvent) => readonly string[]
  * - a report counts for the office that holds it, or held it last, and for every node above that office on the day it came there;
  * - days are working days of that office's calendar from the day of arrival, the same day is 0, and are fixed when the thing happens;
  * - limits of *verify* and *first answer* are those of the first run: an appeal starts them again, but does not unmake a judgement;
+ * - a late holiday moves the dates of limits that are open, and the days of nothing that has happened;
  * - of an imported report only what its source says is known: the day of verification, of a final answer and of archiving is that of the import and counts for nothing.
  * @param pathOf the nodes from the office upwards; today's tree unless a rebuild knows an older one
  * @returns the columns with another value; null when none has one. For a first event the whole row.
@@ -60,16 +62,19 @@ export function factChange(
       verify_days: isImport ? null : days(after.verifiedAt),
     }),
     ...answers(event, before, after, days),
+    // A holiday that came late gives the reporter another day too.
+    ...(event.kind === 'limitsMoved' && after.answeredAt !== null && { settles_on: settles(after, ref) }),
     ...((changed('answeredAt') || isFinal(before) !== isFinal(after)) && {
       final: isFinal(after),
       final_days: days(after.answeredAt),
-      settles_on: disputeUntil(after, { ref }),
+      settles_on: settles(after, ref),
     }),
     ...((before === null || isOpen(before.status) !== isOpen(after.status)) && {
       ended_days: isOpen(after.status) ? null : days(isImport ? after.closedAt : event.at),
     }),
   }
-  const { verify, firstAnswer, resolve } = after.clocks
+  const { verify, firstAnswer, resolve, review } = after.clocks
+  if (review !== before?.clocks.review) change.review = readingFact(review)
   if (verify !== before?.clocks.verify && (!verify || verify.startedOn === after.receivedOn)) {
     change.verify_due_on = verify?.dueOn ?? null
     change.verify_judged_on = judgedOn(verify)
@@ -106,6 +111,9 @@ function answers(
   return { answered: isAnswered(after), answer_days: days(after.firstAnsweredAt) }
 }
 
+/** The last day of the ten after the answer itself: that a machine closed the report meanwhile gives its reporter more, the figures none. */
+const settles = (report: ReportState, ref: Reference) => disputeUntil({ ...report, closedBy: null }, { ref })
+
 const isFinal = (report: ReportState | null) =>
   report !== null &&
   (report.answeredAt !== null || ((report.status === 'answered' || report.status === 'closed') && report.mergedInto === null))
@@ -121,7 +129,9 @@ const judgedOn = (clock: Clock) =>
 
 /** +1 for whatever brings an answered or ended report back to work, -1 when that is undone. */
 function reopening(event: ReportEvent, before: ReportState | null, after: ReportState): number {
-  if (event.kind === 'undone') return event.change.extra?.undone === 'reopened' ? -1 : 0
+  const was = event.change.extra?.undone
+  if (was === 'reviewed') return before?.status === 'inProgress' ? -1 : 0
+  if (event.kind === 'undone') return was === 'reopened' ? -1 : 0
   const wasDone = before !== null && (before.status === 'answered' || !isOpen(before.status))
   return wasDone && (after.status === 'inProgress' || after.status === 'submitted') && event.kind !== 'unmerged' ? 1 : 0
 }

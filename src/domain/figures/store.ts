@@ -167,11 +167,14 @@ export async function putFacts(tx: Sql, facts: readonly FoldedFact[]): Promise<v
 
 export type Closure = { ancestor: string; descendant: string; depth: number; from: string; to: string | null }
 
-/** Every node that ever was, and who stood above whom when. */
+/** Every node that ever was, who stood above whom when, and the last day of those that went into another. */
 export async function wholeTree(db: Sql) {
   const nodes = await everyAgency(db)
   const closure = await db.query<Closure>(
     'select ancestor_id as ancestor, descendant_id as descendant, depth, valid_from as "from", valid_to as "to" from agency_closure order by descendant_id, depth',
   )
-  return { nodes, closure: closure.rows }
+  const ended = await db.query<{ id: string; last: string }>(
+    'select id, valid_to as last from agency where successor_id is not null and valid_to is not null',
+  )
+  return { nodes, closure: closure.rows, ended: new Map(ended.rows.map(({ id, last }) => [id, last])) }
 }

@@ -11,6 +11,9 @@ export const reporterNotices: Reaction = (facts) => notice(facts, facts.event.ki
 export const ombudsmanOffer: Reaction = (facts) =>
   facts.event.change.extra?.to === 'ombudsman' ? notice(facts, 'ombudsmanOffer') : {}
 
+/** An answer that did not pass its second reader brings the report back to work: that is what the reporter is told. */
+export const reviewNotice: Reaction = (facts) => (facts.after.status === 'inProgress' ? notice(facts, 'reopened') : {})
+
 function notice({ after, noticeAt }: Parameters<Reaction>[0], what: string): ReturnType<Reaction> {
   if (after.identity === 'anonymous') return {}
   const row = {

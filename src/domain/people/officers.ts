@@ -10,6 +10,7 @@ import {
   allOfficers,
   disableOfficer,
   grantsOf,
+  handGrantsOver,
   insertGrant,
   insertOfficer,
   isOfficer,
@@ -121,6 +122,10 @@ export async function officerByEmail(app: Pick<App, 'db'>, email: string): Promi
 /** Whether an officer has a valid grant on one of the offices. */
 export const officerWorksFor = (tx: Sql, officerId: string, offices: readonly string[]): Promise<boolean> =>
   worksFor(tx, officerId, offices)
+
+/** Roles at one office become roles at another, from today on; who holds the same one there already gets no second. */
+export const moveGrants = (tx: Sql, from: string, into: string, today: string): Promise<void> =>
+  handGrantsOver(tx, from, into, today)
 
 /** Who can be given a report: officers of the offices, by name. */
 export const officersAt = (app: Pick<App, 'db'>, offices: readonly string[]) => officersOf(app.db, offices)

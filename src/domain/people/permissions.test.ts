@@ -7,7 +7,7 @@ import { actions } from '../reports/actions.ts'
 import { selectState, toState } from '../reports/columns.ts'
 import { allowedMoves, moveNames, moves } from '../reports/moves.ts'
 import { isOpen, type ReportState, statuses } from '../reports/report.ts'
-import { can, permissions, reportsVisibleTo } from './permissions.ts'
+import { can, nodePermissions, permissions, reportsVisibleTo } from './permissions.ts'
 
 let w: World
 beforeAll(async () => {
@@ -23,9 +23,12 @@ test('the whole matrix of role, permission and relation is what we agreed on', (
         : `${permission}: ${rule.role} at ${rule.at}${'when' in rule && rule.when ? ` when ${rule.when}` : ''}`,
     ),
   )
+  const nodeLines = Object.entries(nodePermissions).flatMap(([permission, rules]) =>
+    rules.map((rule) => (typeof rule === 'string' ? `${permission}: ${rule}` : `${permission}: ${rule.role} at ${rule.at}`)),
+  )
   const moveLines = moveNames.map((move) => `move ${move}: from ${moves[move].from.join(', ')} by ${moves[move].permission}`)
   const agreed = readFileSync(new URL('./permissions.matrix.txt', import.meta.url), 'utf8')
-  expect(`${[...lines, ...moveLines].join('\n')}\n`).toBe(agreed)
+  expect(`${[...lines, ...nodeLines, ...moveLines].join('\n')}\n`).toBe(agreed)
 })
 
 /** Reports in many states and places: random officers make random moves that they may make. */

@@ -1,14 +1,15 @@
 import { identityDesk } from '../agencies/routing.ts'
 import type { AgencyTree } from '../agencies/tree.ts'
+import { readerOf } from '../reports/readings.ts'
 import { activeOffices, type ReportState } from '../reports/report.ts'
 import type { Actor, Role } from './actor.ts'
 
 /**
  * How an officer's node must stand to the report.
  * `holder`: the node that holds it · `holderOrAbove`: that node or one above it · `office`: any office that has it now · `officeOrAbove` · `desk`: the identity desk ·
- * `officeEver`: any office that has or had it · `anywhere`: the grant is on the root.
+ * `officeEver`: any office that has or had it · `reader`: the second reader of its answer · `anywhere`: the grant is on the root.
  */
-type Relation = 'holder' | 'holderOrAbove' | 'office' | 'officeOrAbove' | 'officeEver' | 'desk' | 'anywhere'
+type Relation = 'holder' | 'holderOrAbove' | 'office' | 'officeOrAbove' | 'officeEver' | 'desk' | 'reader' | 'anywhere'
 
 /** One line: a role in a relation, `reporter` (with the access code), or `system`. `when`: only for reports that are like that. */
 type Rule = { role: Role; at: Relation; when?: 'verified' | 'named' } | 'reporter' | 'system'
@@ -45,6 +46,10 @@ export const permissions = {
     { role: 'coordinator', at: 'holder' },
     { role: 'liaison', at: 'office' },
     { role: 'coordinator', at: 'office' },
+  ],
+  'report.review': [
+    { role: 'coordinator', at: 'reader' },
+    { role: 'nationalAdmin', at: 'reader' },
   ],
   'report.feedback': ['reporter'],
   'report.close': [coordinatorAbove],
@@ -85,6 +90,41 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions
 
+/** What is about a node of the tree, not about a report: a role on that node or on one above it, on the root alone, or the system itself. */
+type NodeRule = { role: Role; at: 'nodeOrAbove' | 'root' } | 'system'
+
+export const nodePermissions = {
+  /** Calendars, and the limits that hold everywhere. */
+  'limits.change': [{ role: 'nationalAdmin', at: 'root' }, { role: 'systemAdmin', at: 'root' }, 'system'],
+  /** An agency's own limits, never looser than those above it. */
+  'limits.tighten': [
+    { role: 'coordinator', at: 'nodeOrAbove' },
+    { role: 'nationalAdmin', at: 'root' },
+    { role: 'systemAdmin', at: 'root' },
+    'system',
+  ],
+  /** How active the officers of an office are. */
+  'activity.read': [
+    { role: 'coordinator', at: 'nodeOrAbove' },
+    { role: 'head', at: 'nodeOrAbove' },
+    { role: 'evaluator', at: 'nodeOrAbove' },
+    { role: 'nationalAdmin', at: 'root' },
+  ],
+} as const satisfies Record<string, readonly NodeRule[]>
+export type NodePermission = keyof typeof nodePermissions
+
+/** Whether the actor may do it at a node. */
+export function canAt(actor: Actor, permission: NodePermission, node: string, tree: AgencyTree): boolean {
+  return (nodePermissions[permission] as readonly NodeRule[]).some((rule) => {
+    if (rule === 'system') return actor.kind === 'system'
+    if (actor.kind !== 'officer') return false
+    return actor.grants.some(
+      ({ role, agencyId }) =>
+        role === rule.role && (rule.at === 'root' ? agencyId === tree.root.id : tree.isWithin(node, agencyId)),
+    )
+  })
+}
+
 /** Whether the actor may do it to this report. Nothing about the state of the report is asked here: that is the table of moves. */
 export function can(actor: Actor, permission: Permission, report: ReportState, tree: AgencyTree): boolean {
   return (permissions[permission] as readonly Rule[]).some((rule) => {
@@ -112,6 +152,8 @@ function stands(node: string, relation: Relation, report: ReportState, tree: Age
       return [report.holder, ...activeOffices(report)].some(within)
     case 'desk':
       return report.identity !== 'anonymous' && node === deskOf(report, tree)
+    case 'reader':
+      return node === readerOf(report, tree)
     case 'anywhere':
       return node === tree.root.id
   }

@@ -1,4 +1,5 @@
 import { rowsOf, type Sql, tables } from '../../kit/db.ts'
+import { uuidv7 } from '../../kit/ids.ts'
 import type { Grant } from './actor.ts'
 import type { Scope } from './tokens.ts'
 
@@ -25,6 +26,29 @@ export async function insertGrant(db: Sql, g: NewGrant) {
       valid_to: g.until,
     }),
   )
+}
+
+export async function handGrantsOver(tx: Sql, from: string, into: string, today: string) {
+  const { rows } = await tx.query<{ officerId: string; role: string; until: string | null }>(
+    `select officer_id as "officerId", role, max(coalesce(valid_to, 'infinity'))::text as until from role_grant g
+     where agency_id = $1 and (valid_to is null or valid_to >= $3)
+       and not exists (select from role_grant x where x.officer_id = g.officer_id and x.role = g.role and x.agency_id = $2 and (x.valid_to is null or x.valid_to >= $3))
+     group by 1, 2`,
+    [from, into, today],
+  )
+  for (const { officerId, role, until } of rows)
+    await insertGrant(tx, {
+      id: uuidv7(),
+      officerId,
+      role,
+      agencyId: into,
+      from: today,
+      until: until === 'infinity' ? null : until,
+    })
+  await tx.query('update role_grant set valid_to = $2::date - 1 where agency_id = $1 and (valid_to is null or valid_to >= $2)', [
+    from,
+    today,
+  ])
 }
 
 export async function grantsOf(db: Sql, email: string): Promise<{ id: string; name: string; grants: Grant[] } | null> {
@@ -155,4 +179,12 @@ export async function tokenByHash(db: Sql, hash: Buffer, now: Temporal.Instant):
 
 export async function markTokenUsed(db: Sql, id: string, at: Temporal.Instant) {
   await db.query('update api_token set last_used_at = $2 where id = $1', [id, at.toString()])
+}
+
+export async function insertActivity(db: Sql, { officerId, kind, day }: { officerId: string; kind: string; day: string }) {
+  await db.query('insert into officer_activity (officer_id, kind, day) values ($1, $2, $3) on conflict do nothing', [
+    officerId,
+    kind,
+    day,
+  ])
 }

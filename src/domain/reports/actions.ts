@@ -27,6 +27,7 @@ import { MessageReport, messageReport } from './message-report.ts'
 import type { Move } from './moves.ts'
 import type { ReportState } from './report.ts'
 import { ReturnReport, returnReport } from './return-report.ts'
+import { ReviewReport, reviewReport } from './review-report.ts'
 import { VerifyReport, verifyReport } from './verify-report.ts'
 
 type Run<S extends z.ZodType> = (app: App, actor: Actor, target: Target, input: z.output<S>) => Promise<ReportState>
@@ -44,6 +45,7 @@ export const actions = {
   hold: action(HoldReport, holdReport),
   resume: action(ResumeReport, resumeReport),
   answer: action(AnswerReport, answerReport),
+  review: action(ReviewReport, reviewReport),
   feedback: action(GiveFeedback, giveFeedback),
   close: action(CloseReport, closeReport),
   archive: action(ArchiveReport, archiveReport),

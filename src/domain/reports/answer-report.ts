@@ -3,7 +3,9 @@ import { freeText } from '../../kit/input.ts'
 import type { Refusal } from '../../kit/refusal.ts'
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
+import { drawOf } from './draw.ts'
 import { type Facts, makeMove, notNow, type Target, wrongField } from './make-move.ts'
+import { readingOf } from './readings.ts'
 import type { Decision } from './record-event.ts'
 import { activeOffices, type ReportState } from './report.ts'
 
@@ -17,13 +19,19 @@ export type AnswerReport = z.input<typeof AnswerReport>
 
 /** An office answers: interim (we are at it) or final (what was done). */
 export const answerReport = (app: App, actor: Actor, target: Target, input: AnswerReport) =>
-  makeMove(app, actor, target, 'answer', (report, facts) => decideAnswer(report, input, facts))
+  makeMove(app, actor, target, 'answer', (report, facts) => decideAnswer(report, input, facts, drawOf(app.secret, report.id)))
 
 /**
  * In words: any office that has the report may give an interim answer, which marks its part as answered. Only the lead gives the final one, with evidence or a
  * written reason, and only when every supporting office has answered or a reason says why not.
+ * @param draw where the report stands in the sample of the second reader
  */
-export function decideAnswer(report: ReportState, input: AnswerReport, { office, now }: Facts): Decision | Refusal {
+export function decideAnswer(
+  report: ReportState,
+  input: AnswerReport,
+  { ref, office, at, now }: Facts,
+  draw: number,
+): Decision | Refusal {
   const count = input.evidence?.length ? { extra: { files: input.evidence.length } } : {}
   const files = input.evidence?.length ? { files: { field: 'evidence', ids: input.evidence } } : {}
   const own = office ? report.assignments[office] : undefined
@@ -41,6 +49,7 @@ export function decideAnswer(report: ReportState, input: AnswerReport, { office,
   )
   if (waiting.length && !input.reason) return wrongField('reason', 'error.answer.supportingWaits')
   if (!input.evidence?.length && !input.reason) return wrongField('reason', 'error.answer.evidenceOrReason')
+  const review = readingOf(report, draw, ref, at)
   return {
     kind: 'answeredFinal',
     change: {
@@ -49,6 +58,7 @@ export function decideAnswer(report: ReportState, input: AnswerReport, { office,
       answeredAt: now,
       solved: null,
       assignments: answered,
+      ...(review && { clocks: { review } }),
       ...count,
     },
     texts: { answer: input.text, ...(input.reason && { reason: input.reason }) },

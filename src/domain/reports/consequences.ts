@@ -43,6 +43,7 @@ export const factColumns = {
   solved: 'text',
   rating: 'smallint',
   returns: 'smallint',
+  review: 'text',
 } as const
 type Fact = {
   report_id: string

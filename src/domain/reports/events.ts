@@ -32,6 +32,9 @@ export const eventKinds = [
   'identityViewed',
   'corrected',
   'undone',
+  'limitsMoved',
+  'reviewed',
+  'succeeded',
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 

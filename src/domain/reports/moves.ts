@@ -1,6 +1,7 @@
 import type { AgencyTree } from '../agencies/tree.ts'
 import type { Actor } from '../people/actor.ts'
 import { can, type Permission } from '../people/permissions.ts'
+import { waitsForReader } from './readings.ts'
 import { openStatuses, type ReportState, type Status } from './report.ts'
 
 export const moveNames = [
@@ -11,6 +12,7 @@ export const moveNames = [
   'hold',
   'resume',
   'answer',
+  'review',
   'feedback',
   'close',
   'archive',
@@ -51,6 +53,11 @@ export const moves: Record<Move, MoveRule> = {
   hold: { from: beforeAnswer, permission: 'report.hold' },
   resume: { from: ['held'], permission: 'report.resume' },
   answer: { from: ['forwarded', 'inProgress'], permission: 'report.answer' },
+  review: {
+    from: ['answered'],
+    permission: 'report.review',
+    unless: (r) => (waitsForReader(r) ? null : 'move.why.notDrawn'),
+  },
   feedback: {
     from: ['answered', 'closed'],
     permission: 'report.feedback',

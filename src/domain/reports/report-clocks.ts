@@ -22,6 +22,7 @@ const OFFICE_CLOCKS = ['verify', 'firstAnswer', 'resolve'] as const
  * - *verify* runs from arrival (or an appeal) to the first forward, handle or archive;
  * - *first answer* and *resolve* run from the first forward or handle, once, through returns; any answer stops the first, a final answer the second;
  * - while a report is held all three rest, and the reporter's limit to complete it runs;
+ * - *review* runs from a final answer in the sample to its second reading; it starts with the answer (readings.ts) and ends with the state *answered*;
  * - *silence* runs from a final answer until the reporter says anything;
  * - a dispute or a reopening lets *resolve* go on: the days since it stopped are not the office's; what no office had before starts then;
  * - whatever ends a report stops everything.
@@ -71,6 +72,7 @@ export function clockChanges(
 
   if (kind === 'unmerged') {
     for (const name of runningIn(after)) goOn(name)
+    if (is === 'answered' && clocks.review?.readings?.endsWith('-')) goOn('review')
   } else if (!isOpen(is)) {
     stop(...(Object.keys(clocks) as ClockKind[]))
   } else if (is === 'submitted' && was !== 'submitted' && was !== 'held') {
@@ -94,6 +96,7 @@ export function clockChanges(
       start('silence')
     }
     if (was === 'answered' && (kind === 'messaged' || is !== 'answered')) stop('silence')
+    if (was === 'answered' && is !== 'answered') stop('review')
     if ((was === 'answered' || was === 'closed' || was === 'archived') && is === 'inProgress') {
       for (const name of ['resolve', ...(after.firstAnsweredAt === null ? (['firstAnswer'] as const) : [])] as const)
         if (clocks[name]) goOn(name)

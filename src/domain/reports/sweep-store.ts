@@ -68,7 +68,7 @@ export async function lockDueSteps(tx: Sql, days: Days, limit: number, only: str
   return rows.map((row) => ({ report: toState(row), kind: row.kind, dueOn: row.dueOn, step: row.step }))
 }
 
-/** Reports whose limit of one kind ran out before today where they are held, locked. */
+/** Reports whose limit of one kind ran out before today where they are held, locked. An answer that waits for its second reader is not closed by silence. */
 export async function lockRunOut(
   tx: Sql,
   kind: 'silence' | 'complete',
@@ -78,7 +78,8 @@ export async function lockRunOut(
 ): Promise<ReportState[]> {
   const { rows } = await tx.query(
     `select ${selectState('r')} from clock c join report r on r.id = c.report_id join agency a on a.id = r.holder
-     where c.kind = $5 and c.due_on < $1::date and c.due_on < ${dayThere} and not c.paused and ($6::uuid is null or c.report_id = $6)
+     where c.kind = $5 and not ($5 = 'silence' and exists (select from clock x where x.report_id = c.report_id and x.kind = 'review'))
+       and c.due_on < $1::date and c.due_on < ${dayThere} and not c.paused and ($6::uuid is null or c.report_id = $6)
      order by c.due_on, c.report_id limit $4 for update of r skip locked`,
     [...dayValues(days), limit, kind, only],
   )

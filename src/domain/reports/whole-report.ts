@@ -31,7 +31,7 @@ export type WholeEvent = {
   texts: Record<string, TextRef>
   actorName: string | null
   change: Record<string, unknown>
-  /** To whom an escalation went. */
+  /** To whom an escalation went; for which change of calendars or limits dates moved. */
   to: string | null
 }
 

@@ -10,9 +10,12 @@ import { Field } from '../../kit/ui/field.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { PushSwitch } from '../../kit/ui/push-switch.tsx'
 import { StepPage } from '../../kit/ui/step-page.tsx'
-import { passCookies } from './session.ts'
+import { DecreeWarning } from './paper.tsx'
+import { type Officer, passCookies } from './session.ts'
 
 type Props = {
+  app: App
+  officer: Officer
   t: T
   site: Site
   on: boolean
@@ -23,20 +26,42 @@ type Props = {
 
 /** Two-step sign-in: asked for by the officer with their password, on from the first right code. */
 export function accountRoutes(app: App, site: Site) {
-  const routes = new Hono<Web>()
+  const routes = new Hono<Web & { Variables: { officer: Officer } }>()
   const publicKey = pushPublicKey(app)
 
   routes.get('/konsol/akun', async (c) => {
     const person = await app.signIn.who(c.req.raw.headers)
-    return c.html(<AccountPage t={c.get('t')} site={site} publicKey={publicKey} on={person?.twoFactor ?? false} />)
+    return c.html(
+      <AccountPage
+        app={app}
+        officer={c.get('officer')}
+        t={c.get('t')}
+        site={site}
+        publicKey={publicKey}
+        on={person?.twoFactor ?? false}
+      />,
+    )
   })
 
   routes.post('/konsol/akun', async (c) => {
     const form = await c.req.parseBody()
     const setup = await app.signIn.beginTotp({ password: String(form.password ?? ''), headers: c.req.raw.headers })
-    if (setup) return c.html(<AccountPage t={c.get('t')} site={site} publicKey={publicKey} on={false} setup={setup} />)
+    if (setup)
+      return c.html(
+        <AccountPage
+          app={app}
+          officer={c.get('officer')}
+          t={c.get('t')}
+          site={site}
+          publicKey={publicKey}
+          on={false}
+          setup={setup}
+        />,
+      )
     return c.html(
       <AccountPage
+        app={app}
+        officer={c.get('officer')}
         t={c.get('t')}
         site={site}
         publicKey={publicKey}
@@ -53,6 +78,8 @@ export function accountRoutes(app: App, site: Site) {
     if (done.result !== 'signed-in')
       return c.html(
         <AccountPage
+          app={app}
+          officer={c.get('officer')}
           t={c.get('t')}
           site={site}
           publicKey={publicKey}
@@ -68,7 +95,7 @@ export function accountRoutes(app: App, site: Site) {
   return routes
 }
 
-function AccountPage({ t, site, on, setup, error, publicKey }: Props) {
+function AccountPage({ app, officer, t, site, on, setup, error, publicKey }: Props) {
   const errors = error ? [{ field: error.field, text: t(error.key) }] : []
   return (
     <StepPage
@@ -79,6 +106,7 @@ function AccountPage({ t, site, on, setup, error, publicKey }: Props) {
       heading={t('console.account.title')}
       errors={errors}
     >
+      <DecreeWarning app={app} t={t} officer={officer} />
       {on && <Notice tone="ok">{t('console.account.on')}</Notice>}
       {!on && !setup && (
         <form method="post" action="/konsol/akun" novalidate>

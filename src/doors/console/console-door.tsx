@@ -5,6 +5,7 @@ import { keep } from '../../domain/attachments/keep.ts'
 import { attachmentFor } from '../../domain/attachments/show.ts'
 import { type ViewName, viewNames } from '../../domain/desk/queue.ts'
 import { type ReportPage, reportPage } from '../../domain/desk/report-page.ts'
+import { noteActivity } from '../../domain/people/activity.ts'
 import { officersAt } from '../../domain/people/officers.ts'
 import { actions } from '../../domain/reports/actions.ts'
 import { type Move, moveNames } from '../../domain/reports/moves.ts'
@@ -18,10 +19,13 @@ import type { Site } from '../../kit/site.ts'
 import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { accountRoutes } from './account.tsx'
+import { activityRoutes } from './activity.tsx'
 import { ConsoleFrame } from './console-frame.tsx'
+import { limitRoutes } from './limits.tsx'
 import { MoveForm } from './move-form.tsx'
 import { formOf, inputOf } from './move-forms.ts'
 import { noticeRoutes } from './notices.tsx'
+import { readingRoutes } from './readings.tsx'
 import { ReportPane } from './report-pane.tsx'
 import { type Officer, officerOf } from './session.ts'
 import { signInRoutes } from './sign-in.tsx'
@@ -43,8 +47,14 @@ export function consoleDoor(app: App, site: Site) {
   })
   door.route('/', accountRoutes(app, site))
   door.route('/', noticeRoutes(app, site))
+  door.route('/', limitRoutes(app, site))
+  door.route('/', readingRoutes(app, site))
+  door.route('/', activityRoutes(app, site))
 
-  door.get('/konsol', async (c) => c.html(await frame(app, site, c, null, null)))
+  door.get('/konsol', async (c) => {
+    await noteActivity(app, c.get('officer'), 'openedQueue')
+    return c.html(await frame(app, site, c, null, null))
+  })
   door.get('/konsol/laporan/:number', async (c) => show(app, site, c, {}))
 
   door.get('/konsol/lampiran/:id', async (c) => {

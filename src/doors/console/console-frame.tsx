@@ -1,7 +1,11 @@
 import type { Child } from 'hono/jsx'
 import type { App } from '../../domain/app.ts'
+import { changesLimits } from '../../domain/clocks/change-limits.ts'
+import { missingDecree } from '../../domain/clocks/missing-decree.ts'
+import { readsActivity } from '../../domain/desk/activity.ts'
 import { leftUntil } from '../../domain/desk/limits.ts'
 import { COUNT_LIMIT, queue, type QueueRow as Row, type ViewName, viewCounts, viewNames } from '../../domain/desk/queue.ts'
+import { readsAnswers } from '../../domain/desk/readings.ts'
 import type { Entry } from '../../domain/desk/timeline.ts'
 import { looksAfterNotices } from '../../domain/messages/dead-notices.ts'
 import { UNDO_SECONDS } from '../../domain/reports/record-event.ts'
@@ -46,8 +50,7 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
     done &&
     done !== 'undo' &&
     Temporal.Instant.compare(Temporal.Instant.from(last.at).add({ seconds: UNDO_SECONDS }), now) > 0
-  const nextYear = Number(now.toString().slice(0, 4)) + 1
-  const missing = now.toString().slice(5, 10) >= '10-01' && office && !ref.calendars.decreed(office.calendarId).includes(nextYear)
+  const missing = missingDecree(ref, officer, now)
   const heading = q ? t('console.found', { q }) : t(`console.view.${view}`)
   return (
     <ConsolePage
@@ -68,9 +71,12 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
         }))}
       quiet={[
         { href: '/konsol?view=closed', label: t('console.view.closed'), current: !q && view === 'closed' },
+        ...(readsAnswers(officer) ? [{ href: '/konsol/pembacaan', label: t('console.readings.title') }] : []),
+        ...(readsActivity(app, officer) ? [{ href: '/konsol/keaktifan', label: t('console.activity.title') }] : []),
+        ...(changesLimits(app, officer) ? [{ href: '/konsol/batas', label: t('console.rules.title') }] : []),
         ...(looksAfterNotices(officer) ? [{ href: '/konsol/kabar', label: t('console.notices.title') }] : []),
       ]}
-      note={missing ? t('console.decreeMissing', { year: nextYear }) : undefined}
+      note={missing ? t('console.decreeMissing', { year: missing }) : undefined}
       account={
         <form method="post" action="/keluar">
           <a class="act" href="/konsol/akun">

@@ -1,9 +1,11 @@
+import { becauseOf } from '../../domain/desk/because.ts'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
 import type { Entry } from '../../domain/desk/timeline.ts'
 import type { Reference } from '../../domain/reference.ts'
-import { clockTime, shortDate } from '../../kit/dates.ts'
+import { clockTime, mediumDate, shortDate } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import { History, Photos } from '../../kit/ui/console-parts.tsx'
+import { becauseWords } from '../../kit/ui/report-path.tsx'
 
 type Props = { t: T; ref: Reference; page: ReportPage; names: ReadonlyMap<string, string> }
 
@@ -18,6 +20,8 @@ const SELF_SAID: readonly string[] = [
   'archivedIncomplete',
   'reminded',
   'escalated',
+  'limitsMoved',
+  'succeeded',
 ]
 
 /** Texts that need no label: the event's word is the label. */
@@ -81,12 +85,21 @@ function Line({ t, ref, page, names, entry }: Props & { entry: Entry }) {
 /** The event's word with the facts that belong to it: to whom, how many days, for what reason. */
 function whatHappened(t: T, ref: Reference, page: ReportPage, names: ReadonlyMap<string, string>, entry: Entry): string {
   const office = (id: string | null) => (id ? (ref.agencies.get(id)?.name ?? '') : '')
-  const { archiveReason, assignee, solved, rating, extra } = entry.change as {
+  const { archiveReason, assignee, solved, rating, clocks, extra } = entry.change as {
     archiveReason?: string
     assignee?: string
     solved?: string
     rating?: number
-    extra?: { days?: number; importedFrom?: string; externalId?: string; share?: number; clock?: string }
+    clocks?: Record<string, { dueOn?: string } | null>
+    extra?: {
+      days?: number
+      importedFrom?: string
+      externalId?: string
+      share?: number
+      clock?: string
+      passed?: boolean
+      reasons?: string
+    }
   }
   if (extra?.importedFrom)
     return t('console.event.imported', {
@@ -94,6 +107,24 @@ function whatHappened(t: T, ref: Reference, page: ReportPage, names: ReadonlyMap
       id: extra.externalId ?? '',
       channel: t(`console.channel.${page.report.channel}`),
     })
+  if (entry.kind === 'limitsMoved') {
+    const dates = Object.entries(clocks ?? {}).flatMap(([kind, clock]) =>
+      clock?.dueOn ? [`${t(`console.limit.${kind}`)} ${mediumDate(clock.dueOn, t.lang)}`] : [],
+    )
+    return t(dates.length ? 'console.event.limitsMovedTo' : 'console.event.limitsMoved', {
+      because: becauseWords(t, becauseOf(entry.to, ref.calendars)),
+      dates: dates.join(', '),
+    })
+  }
+  if (entry.kind === 'reviewed')
+    return extra?.passed
+      ? t('console.event.reviewedPassed')
+      : t('console.event.reviewedFailed', {
+          reasons: (extra?.reasons ?? '')
+            .split(',')
+            .map((reason) => t(`console.review.reason.${reason}`))
+            .join(', '),
+        })
   const word = t(`console.event.${entry.kind}`, {
     office: office(entry.toAgency),
     channel: t(`console.channel.${page.report.channel}`),

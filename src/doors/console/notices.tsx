@@ -14,6 +14,7 @@ import { Inset, Notice } from '../../kit/ui/notice.tsx'
 import { Page } from '../../kit/ui/page.tsx'
 import { EmptyState, Section } from '../../kit/ui/rows.tsx'
 import { StepPage } from '../../kit/ui/step-page.tsx'
+import { DecreeWarning } from './paper.tsx'
 import type { Officer } from './session.ts'
 
 type Console = Web & { Variables: { officer: Officer } }
@@ -25,7 +26,18 @@ export function noticeRoutes(app: App, site: Site) {
   routes.get('/konsol/kabar', async (c) => {
     const { count, notices } = await deadNotices(app, c.get('officer'))
     const again = /^\d{1,6}$/.test(c.req.query('lagi') ?? '') ? Number(c.req.query('lagi')) : null
-    return c.html(<DeadPage t={c.get('t')} site={site} zone={zoneOf(app, c)} count={count} notices={notices} again={again} />)
+    return c.html(
+      <DeadPage
+        app={app}
+        officer={c.get('officer')}
+        t={c.get('t')}
+        site={site}
+        zone={zoneOf(app, c)}
+        count={count}
+        notices={notices}
+        again={again}
+      />,
+    )
   })
 
   routes.post('/konsol/kabar', async (c) => {
@@ -36,7 +48,15 @@ export function noticeRoutes(app: App, site: Site) {
 
   routes.get('/konsol/kabar/contoh', (c) => {
     if (!looksAfterNotices(c.get('officer'))) throw new Refusal('not-found')
-    return c.html(<SamplesPage t={c.get('t')} site={site} lang={c.req.query('bahasa') === 'en' ? 'en' : 'id'} />)
+    return c.html(
+      <SamplesPage
+        app={app}
+        officer={c.get('officer')}
+        t={c.get('t')}
+        site={site}
+        lang={c.req.query('bahasa') === 'en' ? 'en' : 'id'}
+      />,
+    )
   })
 
   // The officer's own browser, switched on at /konsol/akun.
@@ -51,9 +71,18 @@ export function noticeRoutes(app: App, site: Site) {
 const zoneOf = (app: App, c: Context<Console>) =>
   app.reference.get().agencies.get(c.get('officer').grants[0]?.agencyId ?? '')?.timeZone ?? 'Asia/Jakarta'
 
-type DeadProps = { t: T; site: Site; zone: string; count: number; notices: DeadNotice[]; again: number | null }
+type DeadProps = {
+  app: App
+  officer: Officer
+  t: T
+  site: Site
+  zone: string
+  count: number
+  notices: DeadNotice[]
+  again: number | null
+}
 
-function DeadPage({ t, site, zone, count, notices, again }: DeadProps) {
+function DeadPage({ app, officer, t, site, zone, count, notices, again }: DeadProps) {
   const title = t('console.notices.title')
   const when = (at: Temporal.Instant) =>
     `${shortDate(at.toZonedDateTimeISO(zone).toPlainDate().toString(), t.lang)} ${clockTime(at, zone, t.lang)}`
@@ -61,6 +90,7 @@ function DeadPage({ t, site, zone, count, notices, again }: DeadProps) {
     <Page t={t} title={title} demo={site.demo} bare>
       <BackLink href="/konsol">{t('ui.back')}</BackLink>
       <h1>{title}</h1>
+      <DecreeWarning app={app} t={t} officer={officer} />
       {again !== null && (
         <Notice tone="ok" live>
           {t('console.notices.again', { n: again })}
@@ -108,7 +138,7 @@ function DeadPage({ t, site, zone, count, notices, again }: DeadProps) {
 }
 
 /** Each template as its reader gets it, with a sample number. */
-function SamplesPage({ t, site, lang }: { t: T; site: Site; lang: Lang }) {
+function SamplesPage({ app, officer, t, site, lang }: { app: App; officer: Officer; t: T; site: Site; lang: Lang }) {
   const title = t('console.notices.samples')
   const other = lang === 'id' ? 'en' : 'id'
   const zone = 'Asia/Jakarta'
@@ -122,6 +152,7 @@ function SamplesPage({ t, site, lang }: { t: T; site: Site; lang: Lang }) {
   }
   return (
     <StepPage t={t} title={title} demo={site.demo} back="/konsol/kabar" heading={title} errors={[]}>
+      <DecreeWarning app={app} t={t} officer={officer} />
       <p class="lead">{t('console.notices.samplesLead')}</p>
       <p class="mt-s">
         <ActionLink href={`/konsol/kabar/contoh?bahasa=${other}`}>{t(`console.notices.lang.${other}`)}</ActionLink>

@@ -96,8 +96,11 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
         ]}
         title={page.title}
         actions={
-          moves.length > 0 && (
+          (moves.length > 0 || allowed.includes('review')) && (
             <>
+              {allowed.includes('review') && (
+                <LinkButton href={`/konsol/pembacaan/${report.number}`}>{t('console.review')}</LinkButton>
+              )}
               {moves.slice(0, 4).map(link)}
               {moves.length > 4 && <MoreActions label={t('console.more')}>{moves.slice(4).map(link)}</MoreActions>}
             </>

@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import type { App } from '../../domain/app.ts'
+import { noteActivity } from '../../domain/people/activity.ts'
 import { type Ctx, clientAddress, type Web } from '../../kit/http.ts'
 import type { Site } from '../../kit/site.ts'
 import { attempt, attempts } from '../../kit/throttle.ts'
-import { passCookies, safeNext } from './session.ts'
+import { officerOf, passCookies, safeNext } from './session.ts'
 import { CodePage, SignInPage } from './sign-in-pages.tsx'
 
 const WINDOW = 600
@@ -35,6 +36,7 @@ export function signInRoutes(app: App, site: Site) {
       return again('console.signIn.wrong', 400)
     }
     passCookies(c, done.cookies)
+    if (done.result === 'signed-in') await noteSignIn(app, c, done.cookies)
     return c.redirect(done.result === 'code-needed' ? `/masuk/kode?next=${encodeURIComponent(next)}` : next, 303)
   })
 
@@ -53,6 +55,7 @@ export function signInRoutes(app: App, site: Site) {
       return again('console.signIn.wrongCode', 400)
     }
     passCookies(c, done.cookies)
+    await noteSignIn(app, c, done.cookies)
     return c.redirect(next, 303)
   })
 
@@ -62,6 +65,14 @@ export function signInRoutes(app: App, site: Site) {
   })
 
   return routes
+}
+
+/** That this officer signed in today; who is none leaves no trace. */
+async function noteSignIn(app: App, c: Ctx, cookies: readonly string[]) {
+  const headers = new Headers(c.req.raw.headers)
+  headers.set('cookie', cookies.map((cookie) => cookie.split(';')[0]).join('; '))
+  const officer = await officerOf(app, headers)
+  if (officer) await noteActivity(app, officer, 'signedIn')
 }
 
 const names = (site: Site, c: Ctx, account: string) => [

@@ -22,7 +22,7 @@ export async function showFigures(c: Ctx, app: App, site: Site, keep: Keep): Pro
   const t = c.get('t')
   const tree = app.reference.get().agencies
   const slug = c.req.param('slug')
-  const agency = slug === undefined ? (tree.all.length ? tree.root : undefined) : tree.bySlug(slug)
+  const agency = slug === undefined ? (tree.all.length ? tree.root : undefined) : tree.everBySlug(slug)
   if (!agency && slug !== undefined) throw new Refusal('not-found')
   const period = periodOf(app, c.req.query('tahun'))
   const key = `${t.lang} figures ${slug ?? ''} ${period.year} ${period.to}`

@@ -80,13 +80,20 @@ function ownJson(app: App, actor: Actor, page: ReportPage) {
     channel: report.channel,
     occurredOn: report.occurredOn,
     supporting: activeOffices(report).flatMap((id) => (id === report.holder ? [] : [slugOf(app, id)])),
-    limits: limitsOf(report, ref, app.now()).map(({ kind, dueOn, late, running, paused, clock }) => ({
+    limits: limitsOf(report, ref, app.now()).map(({ kind, dueOn, late, running, paused, clock, derivation }) => ({
       kind,
       dueOn,
       late,
       running,
       paused,
       provisional: clock.provisional,
+      derivation: {
+        from: clock.startedOn,
+        days: clock.limitDays + clock.extendedDays,
+        unit: clock.unit,
+        counted: derivation.counted,
+        skipped: derivation.skipped,
+      },
     })),
     solved: report.solved,
     rating: report.rating,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { eventKinds } from '../../domain/reports/events.ts'
 import { moveNames } from '../../domain/reports/moves.ts'
+import { reviewReasons } from '../../domain/reports/readings.ts'
 import { archiveReasons, audiences, channels, identities, statuses } from '../../domain/reports/report.ts'
 
 // The shapes of answers, for the document and its tests. What is accepted is said by the actions' own schemas.
@@ -24,6 +25,14 @@ const Limit = z.object({
   running: z.boolean(),
   paused: z.boolean(),
   provisional: z.boolean(),
+  /** How the date came about: from it alone it can be counted again, day by day. */
+  derivation: z.object({
+    from: day,
+    days: z.int(),
+    unit: z.enum(['working', 'calendar']),
+    counted: z.array(day),
+    skipped: z.array(z.object({ date: day, reason: z.string(), name: z.string().optional() })),
+  }),
 })
 
 /** What everybody reads, and after it what only the reporter and the offices do. */
@@ -158,6 +167,17 @@ const figures = {
   reopened: count,
   rating: z.object({ mean: share, n: count }),
   score: z.object({ share, n: count }),
+  /** With a token only. */
+  secondReading: z
+    .object({
+      passed: count,
+      failed: count,
+      waiting: count,
+      lapsed: count,
+      verdict: z.object({ share, n: count }),
+      reasons: z.partialRecord(z.enum(reviewReasons), count),
+    })
+    .optional(),
 }
 export const Statistics = z.object({
   from: day,

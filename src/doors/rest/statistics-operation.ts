@@ -27,7 +27,7 @@ export const readStatistics = operation({
   example: { query: 'agency=kota-malang&from=2024-01-01&to=2024-12-31', answer: example.statistics },
   async run({ app, caller, query }) {
     const { agencies, catalogue } = app.reference.get()
-    const office = query.agency === undefined ? agencies.root : agencies.bySlug(query.agency)
+    const office = query.agency === undefined ? agencies.root : agencies.everBySlug(query.agency)
     if (!office) throw new Refusal('invalid-input', { fields: [{ path: 'agency', key: 'error.agency.unknown' }] })
     const isOfficer = caller.actor.kind === 'officer'
     const today = Temporal.PlainDate.from(atNow(app).today)
@@ -38,7 +38,7 @@ export const readStatistics = operation({
       from: (isOfficer ? from : from.with({ day: 1 })).toString(),
       to: (isOfficer ? to : to.with({ day: to.daysInMonth })).toString(),
     }
-    const bare = ({ histogram: _, ...figures }: Figures) => figures
+    const bare = ({ histogram: _, secondReading, ...figures }: Figures) => ({ ...figures, ...(isOfficer && { secondReading }) })
     const labelOf = (key: string) => {
       if (query.by === 'agency') return agencies.get(key)?.name ?? key
       return (query.by === 'category' ? catalogue.category(key)?.name : undefined) ?? key

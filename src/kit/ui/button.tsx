@@ -22,13 +22,22 @@ type ButtonProps = PropsWithChildren<
     formaction?: string
     /** Leaves the browser's own checks out: for "back" and "remove" buttons inside a form. */
     formnovalidate?: boolean
+    /** The whole name, beginning with the words that are seen: which of many, where a page has the same button often. */
+    label?: string
   }
 >
 
 /** A button that sends a form. */
-export function Button({ look = 'primary', big, shortcut, type = 'submit', children, ...rest }: ButtonProps) {
+export function Button({ look = 'primary', big, shortcut, type = 'submit', label, children, ...rest }: ButtonProps) {
   return (
-    <button class={big ? 'ds-button big' : 'ds-button'} type={type} data-variant={variant(look)} {...keyOf(shortcut)} {...rest}>
+    <button
+      class={big ? 'ds-button big' : 'ds-button'}
+      type={type}
+      data-variant={variant(look)}
+      {...keyOf(shortcut)}
+      {...(label ? { 'aria-label': label } : {})}
+      {...rest}
+    >
       {children}
       {shortcut && <KeyHint keys={shortcut} />}
     </button>

@@ -7,7 +7,12 @@ import { Jalur, type JalurItem } from './jalur.tsx'
 import type { ShapeName } from './shape.tsx'
 
 /** Something that happened during a step: the key of its words, its day, and the office that did it. */
-export type PathNote = { kind: string; on: string; office: string | null }
+export type PathNote = {
+  kind: string
+  on: string
+  office: string | null
+  because?: { key: string; on: string | null; name: string }
+}
 
 /** One step of a path. `office` is named in the step's words where they take one. */
 export type PathStep = {
@@ -65,7 +70,8 @@ export function ReportPath({ t, steps, limits, today, holder, reader, channel, c
           : []),
         ...(step.state === 'next' && step.status.key === 'status.citizen.closed' ? [t(`report.path.judge.${reader}`)] : []),
         ...step.notes.map(
-          (note) => `${date(note.on)}: ${t(`report.note.${reader}.${note.kind}`, { office: note.office ?? t('report.office') })}`,
+          (note) =>
+            `${date(note.on)}: ${t(`report.note.${reader}.${note.kind}`, { office: note.office ?? t('report.office'), because: becauseWords(t, note.because) })}`,
         ),
       ],
       ...(step.state === 'now' ? { children: <Present {...{ t, limits, today, holder, reader }}>{children}</Present> } : {}),
@@ -127,6 +133,10 @@ function Present({
     </>
   )
 }
+
+/** Why dates were counted anew, after "karena". */
+export const becauseWords = (t: T, because: PathNote['because']) =>
+  because ? t(because.key, { date: because.on ? longDate(because.on, t.lang) : '', name: because.name }) : ''
 
 function leftWords(t: T, limit: PathLimit): string {
   if (limit.clock.unit === 'working' || limit.left === 0) return dueWords(t, limit.left)
