@@ -4,6 +4,7 @@ import { countFigures } from '../domain/figures/count-figures.ts'
 import { setFact } from '../domain/installation/facts.ts'
 import { digestOfficers } from '../domain/messages/digest-officers.ts'
 import { sendNotices, type Tools } from '../domain/messages/send-notices.ts'
+import { releaseOpenData } from '../domain/open-data/release-month.ts'
 import { sweepDrafts } from '../domain/reports/draft.ts'
 import { sweepAnswers } from '../domain/reports/submit-report.ts'
 import { archiveIncompleteReports, closeSilentReports, offerOmbudsman } from '../domain/reports/sweep-reports.ts'
@@ -18,6 +19,7 @@ export type TaskName =
   | 'take-steps'
   | 'offer-ombudsman'
   | 'count-figures'
+  | 'release-open-data'
   | 'sweep-leftovers'
   | 'note-worker'
 export type Task = (app: App, tools: Tools) => Promise<void>
@@ -31,6 +33,7 @@ export const tasks: Record<TaskName, Task> = {
   'take-steps': async (app) => void (await takeSteps(app)),
   'offer-ombudsman': async (app) => void (await offerOmbudsman(app)),
   'count-figures': async (app) => void (await countFigures(app)),
+  'release-open-data': async (app) => void (await releaseOpenData(app)),
   'sweep-leftovers': async (app) => {
     await sweepDrafts(app)
     await sweepUnclaimed(app)

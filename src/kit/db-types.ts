@@ -129,6 +129,7 @@ export interface Draft {
 
 export interface FigureCell {
   below: boolean;
+  category: Generated<string>;
   counts: unknown;
   month: string;
   node: string;
@@ -194,6 +195,35 @@ export interface Officer {
   email: string;
   id: string;
   name: string;
+}
+
+export interface OpenPart {
+  body: Buffer;
+  month: string;
+  seq: number;
+  version: number;
+}
+
+export interface OpenRelease {
+  added: number;
+  csv_bytes: number;
+  csv_sha256: string;
+  json_bytes: number;
+  json_sha256: string;
+  made_at: Temporal.Instant;
+  month: string;
+  rows: number;
+  version: number;
+}
+
+export interface OpenRow {
+  agency: string;
+  category: string | null;
+  day: string | null;
+  month: string;
+  place: string | null;
+  report_id: string;
+  since: number;
 }
 
 export interface Outbox {
@@ -428,6 +458,9 @@ export interface DB {
   migration: Migration;
   notice_wish: NoticeWish;
   officer: Officer;
+  open_part: OpenPart;
+  open_release: OpenRelease;
+  open_row: OpenRow;
   outbox: Outbox;
   reference_version: ReferenceVersion;
   report: Report;

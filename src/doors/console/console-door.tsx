@@ -19,12 +19,14 @@ import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { accountRoutes } from './account.tsx'
 import { ConsoleFrame } from './console-frame.tsx'
+import { leadRoutes } from './lead-routes.tsx'
 import { MoveForm } from './move-form.tsx'
 import { formOf, inputOf } from './move-forms.ts'
 import { noticeRoutes } from './notices.tsx'
 import { ReportPane } from './report-pane.tsx'
 import { type Officer, officerOf } from './session.ts'
 import { signInRoutes } from './sign-in.tsx'
+import { wallRoutes } from './wall.tsx'
 
 type Console = Web & { Variables: { officer: Officer } }
 type ConsoleCtx = Context<Console>
@@ -43,6 +45,8 @@ export function consoleDoor(app: App, site: Site) {
   })
   door.route('/', accountRoutes(app, site))
   door.route('/', noticeRoutes(app, site))
+  door.route('/', leadRoutes(app, site))
+  door.route('/', wallRoutes(app, site))
 
   door.get('/konsol', async (c) => c.html(await frame(app, site, c, null, null)))
   door.get('/konsol/laporan/:number', async (c) => show(app, site, c, {}))

@@ -3,6 +3,7 @@ import type { App } from '../../domain/app.ts'
 import { leftUntil } from '../../domain/desk/limits.ts'
 import { COUNT_LIMIT, queue, type QueueRow as Row, type ViewName, viewCounts, viewNames } from '../../domain/desk/queue.ts'
 import type { Entry } from '../../domain/desk/timeline.ts'
+import { nodesToLookAt } from '../../domain/figures/dashboard.ts'
 import { looksAfterNotices } from '../../domain/messages/dead-notices.ts'
 import { UNDO_SECONDS } from '../../domain/reports/record-event.ts'
 import { shortDate } from '../../kit/dates.ts'
@@ -68,6 +69,7 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
         }))}
       quiet={[
         { href: '/konsol?view=closed', label: t('console.view.closed'), current: !q && view === 'closed' },
+        ...(nodesToLookAt(app, officer).length > 0 ? [{ href: '/konsol/pimpin', label: t('lead.title') }] : []),
         ...(looksAfterNotices(officer) ? [{ href: '/konsol/kabar', label: t('console.notices.title') }] : []),
       ]}
       note={missing ? t('console.decreeMissing', { year: nextYear }) : undefined}

@@ -7,6 +7,7 @@ import type { Site } from '../../kit/site.ts'
 import { ActionLink, LinkButton } from '../../kit/ui/button.tsx'
 import { Page } from '../../kit/ui/page.tsx'
 import { EmptyState, Pager, Rows, Section } from '../../kit/ui/rows.tsx'
+import { FeedLink } from './feed.tsx'
 import { type Chosen, listFilter, names } from './list-filter.tsx'
 import { ReportRow } from './report-row.tsx'
 
@@ -61,7 +62,13 @@ async function ListPage({ t, app, site, chosen, rows, next, near }: View) {
   const { bar, words } = await listFilter(t, app, chosen)
   const searched = [...(chosen.q ? [`“${chosen.q}”`] : []), ...words].join(', ')
   return (
-    <Page t={t} title={t('public.list.title')} path="/laporan" demo={site.demo}>
+    <Page
+      t={t}
+      title={t('public.list.title')}
+      path="/laporan"
+      demo={site.demo}
+      head={<FeedLink href="/laporan/rss" title={t('public.list.title')} />}
+    >
       <h1>{t('public.list.title')}</h1>
       {bar}
       {rows.length === 0 ? (

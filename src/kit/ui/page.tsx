@@ -113,6 +113,7 @@ function Top({ t, path, bare, nav = siteLinks(t) }: FrameProps) {
 function Foot({ t, path, operator, ...props }: FrameProps) {
   const footer = props.footer ?? [
     ...siteLinks(t),
+    { href: localPath(t.lang, '/data-terbuka'), label: t('ui.nav.openData') },
     { href: localPath(t.lang, '/privasi'), label: t('ui.nav.privacy') },
     { href: '/masuk', label: t('ui.nav.officers') },
   ]

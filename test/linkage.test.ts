@@ -1,0 +1,255 @@
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { countFigures } from '../src/domain/figures/count-figures.ts'
+import { FEWEST } from '../src/domain/figures/publish.ts'
+import { releaseOpenData } from '../src/domain/open-data/release-month.ts'
+import { crowd, type Person } from './support/crowd.ts'
+import { testApp } from './support/postgres.ts'
+import { testServer } from './support/server.ts'
+import { smallNation, type World } from './support/world.ts'
+
+// The attack: somebody knows of 1,000 people in which village, on which topic and on which day they wrote, and which office has it. He has everything that is public: all
+// files of open data of two releases, and every answer that the statistics give to anybody. He links a person when some set of reports that must hold that person's, worked
+// out from what he has, is of one report alone.
+
+const PEOPLE = 4_000
+const PLANTED = 1_000
+const BOUND = 0.005
+
+let w: World
+let server: ReturnType<typeof testServer>
+let people: Person[]
+let planted: Person[]
+const files: Row[][] = []
+
+type Row = Record<string, string>
+const QUASI = [
+  'bulan_diterima',
+  'tanggal_diterima',
+  'kode_wilayah',
+  'wilayah',
+  'kode_kategori',
+  'kategori',
+  'kode_instansi',
+  'instansi',
+]
+const classOf = (row: Row) => QUASI.map((name) => row[name]).join('|')
+const sizes = (rows: Row[]) => new Map([...Map.groupBy(rows, classOf)].map(([key, own]) => [key, own.length]))
+
+const get = async (path: string) => server.request(`http://localhost${path}`, { headers: { 'accept-language': 'id' } })
+
+/** Every file that the page names, as an attacker downloads them. */
+async function download(): Promise<Row[]> {
+  const sums = await (await get('/data-terbuka/SHA256SUMS')).text()
+  const newest = [...new Set([...sums.matchAll(/laporan-(20\d\d-\d\d)-v\d+\.csv/g)].map(([, month]) => month!))]
+  const all: Row[] = []
+  for (const month of newest)
+    all.push(...(parse(await (await get(`/data-terbuka/laporan-${month}.csv`)).text(), { columns: true }) as Row[]))
+  return all
+}
+
+beforeAll(async () => {
+  w = await smallNation(await testApp())
+  server = testServer(w.app)
+  people = await crowd(w, PEOPLE, 'linkage')
+  planted = people.filter((_, i) => i % (PEOPLE / PLANTED) === 0)
+  await countFigures(w.app)
+  await releaseOpenData(w.app)
+  files.push(await download())
+}, 120_000)
+afterAll(() => w?.app.close())
+
+const parentOf = (category: string) => w.app.reference.get().catalogue.category(category)?.parent ?? category
+
+/** Rows that may be a person's, by what the attacker knows. */
+const candidates = (rows: Row[], p: Person) =>
+  rows.filter(
+    (row) =>
+      row.bulan_diterima === p.day.slice(0, 7) &&
+      (!row.tanggal_diterima || row.tanggal_diterima === p.day) &&
+      (!row.kode_wilayah || p.village.startsWith(row.kode_wilayah)) &&
+      (!row.kode_kategori || row.kode_kategori === p.category || row.kode_kategori === parentOf(p.category)),
+  )
+
+function tell(what: string, linked: number) {
+  console.log(
+    `linkage of ${what}: ${linked} of ${planted.length} (${((100 * linked) / planted.length).toFixed(2)} %, bound ${100 * BOUND} %)`,
+  )
+  expect(linked / planted.length).toBeLessThanOrEqual(BOUND)
+}
+
+describe('of 1,000 people known by village, topic and day', () => {
+  test('none is linked to a released row: every row looks like four others at least', () => {
+    const [rows] = files
+    expect(planted.length).toBe(PLANTED)
+    expect(rows!.length).toBeGreaterThan(1_200) // and yet the file tells something
+    expect(rows!.filter((row) => row.tanggal_diterima).length).toBeGreaterThan(4)
+    for (const [key, n] of sizes(rows!)) expect(n, key).toBeGreaterThanOrEqual(FEWEST)
+    const linked = planted.filter((person) => {
+      const own = Map.groupBy(candidates(rows!, person), classOf)
+      return [...own.values()].some((alike) => alike.length === 1)
+    })
+    tell('released rows', linked.length)
+  })
+
+  test('no private and no unread report is in a row', async () => {
+    const { rows } = await w.app.db.query<{ number: string }>('select r.number from open_row join report r on r.id = report_id')
+    const told = new Set(rows.map(({ number }) => number))
+    for (const person of people) if (person.kind !== 'published') expect(told.has(person.number)).toBe(false)
+    expect(told.size).toBe(files[0]!.length)
+  })
+
+  test('none is linked by the difference of two releases, however few reports changed between them', async () => {
+    // 300 that nobody had read are published late, one in ten reports is closed meanwhile.
+    await w.app.db.query(
+      `update report set published_at = received_at + interval '20 days' where id in
+         (select id from report where published_at is null and audience = 'public' and number = any($1) order by number limit 300)`,
+      [people.map(({ number }) => number)],
+    )
+    await w.app.db.query(
+      `update report_fact set status = 'closed', closed_by = 'officer', dirty = path where report_id in
+         (select id from report where number = any($1) order by number limit ${PEOPLE / 10})`,
+      [people.map(({ number }) => number)],
+    )
+    w.app.advance({ hours: 24 * 31 })
+    await countFigures(w.app)
+    expect((await releaseOpenData(w.app)).filter(({ version }) => version === 2).length).toBeGreaterThan(6)
+    files.push(await download())
+    const [before, after] = files.map(sizes) as [Map<string, number>, Map<string, number>]
+    let grown = 0
+    for (const [key, n] of before) expect(after.get(key) ?? 0, `${key} lost rows`).toBeGreaterThanOrEqual(n)
+    const fresh: string[] = []
+    for (const [key, n] of after) {
+      const more = n - (before.get(key) ?? 0)
+      if (more === 0) continue
+      grown += more
+      fresh.push(key)
+      expect(more, `${key} grew`).toBeGreaterThanOrEqual(FEWEST)
+    }
+    expect(grown).toBeGreaterThan(50)
+    const months = new Set(files[0]!.map((row) => row.bulan_diterima))
+    const added = files[1]!.filter((row) => months.has(row.bulan_diterima!) && fresh.includes(classOf(row)))
+    const linked = planted.filter((person) => {
+      const own = sizes(candidates(added, person))
+      return [...own].some(([key]) => (after.get(key) ?? 0) - (before.get(key) ?? 0) === 1)
+    })
+    tell('the difference of two releases', linked.length)
+  })
+
+  test('none is linked by differences of what the statistics answer, over every agency, period and part', async () => {
+    const known = await everyAnswer()
+    expect(known.sets.size).toBeGreaterThan(100)
+    const linked = planted.filter((person) => known.setsOf(person).some(([least, most]) => least === 1 && most === 1))
+    tell('differences of filters', linked.length)
+  })
+
+  test('who chose not to be published is found by no search; who was published is found by their page, and only by it', async () => {
+    let found = 0
+    const open = planted.filter((_, i) => i % 5 === 0)
+    const now = new Set(
+      (
+        await w.app.db.query<{ number: string }>('select number from report where published_at is not null and audience = $1', [
+          'public',
+        ])
+      ).rows.map((r) => r.number),
+    )
+    for (const p of open) {
+      const answer = await get(`/api/v1/reports?area=${p.village}&category=${p.category}&from=${p.day}&to=${p.day}`)
+      const { items } = (await answer.json()) as { items: { number: string }[] }
+      const isThere = items.some(({ number }) => number === p.number)
+      expect(isThere).toBe(now.has(p.number))
+      if (isThere && items.length === 1) found++
+    }
+    console.log(`published reports that stand alone on their village, topic and day: ${found} of ${open.length} asked`)
+  })
+})
+
+type Bounds = [least: number, most: number]
+
+/** All that the statistics tell anybody, as bounds of how many reports stand in each set, sharpened by each other. */
+async function everyAnswer() {
+  const { agencies } = w.app.reference.get()
+  const today = w.app.now().toString()
+  const sets = new Map<string, Bounds>()
+  const at = (key: string): Bounds => sets.get(key) ?? [0, PEOPLE * 2]
+  const narrow = (key: string, [least, most]: Bounds) => {
+    const [a, b] = at(key)
+    sets.set(key, [Math.max(a, least), Math.min(b, most)])
+  }
+  const periods = ['', '2025']
+  const parts = ['category', 'channel', 'class', 'month', 'agency'] as const
+  const keys = new Map<string, Set<string>>() // period and part: every key that was seen anywhere
+  for (const period of periods)
+    for (const by of parts)
+      for (const { id, slug } of agencies.all) {
+        const query = `agency=${slug}&by=${by}${period ? `&from=${period}-01-01&to=${period}-12-31` : ''}`
+        const body = (await (await get(`/api/v1/statistics?${query}`)).json()) as {
+          received: number | null
+          rows?: { key: string; received: number | null }[]
+        }
+        if (body.received !== null) narrow(`${period}/${id}`, [body.received, body.received])
+        const seen = keys.get(`${period}/${by}`) ?? new Set()
+        keys.set(`${period}/${by}`, seen)
+        for (const { key, received } of body.rows ?? []) {
+          seen.add(key)
+          if (by === 'agency')
+            narrow(
+              `${period}/own ${agencies.bySlug(key)!.id}`,
+              received === null ? [1, 4] : [Math.max(5, received - 2), received + 2],
+            )
+          narrow(`${period}/${id}/${by}=${key}`, received === null ? [1, 4] : [Math.max(5, received - 2), received + 2])
+        }
+        // What a row is not there for, is nought.
+        if (body.received !== null) sets.set(`${period}/${id}/${by}`, [body.rows?.length ?? 0, body.rows?.length ?? 0])
+      }
+  for (const [at, seen] of keys) {
+    const [period, by] = at.split('/') as [string, string]
+    for (const { id } of agencies.all)
+      for (const key of seen)
+        if (sets.has(`${period}/${id}/${by}`) && !sets.has(`${period}/${id}/${by}=${key}`))
+          sets.set(`${period}/${id}/${by}=${key}`, [0, 0])
+  }
+  // Own reports of a node are its sum less its children's; each part is its sum less the other parts. Twice round tells what there is to tell.
+  const equation = (whole: string, members: string[]) => {
+    const bounds = members.map(at)
+    const low = bounds.reduce((sum, [least]) => sum + least, 0)
+    const high = bounds.reduce((sum, [, most]) => sum + most, 0)
+    for (const [i, member] of members.entries())
+      narrow(member, [at(whole)[0] - (high - bounds[i]![1]), at(whole)[1] - (low - bounds[i]![0])])
+    narrow(whole, [low, high])
+  }
+  for (let round = 0; round < 3; round++)
+    for (const period of periods)
+      for (const { id } of agencies.all) {
+        const children = agencies.all.filter(({ parentId }) => parentId === id).map((child) => child.id)
+        equation(`${period}/${id}`, [...children.map((child) => `${period}/${child}`), `${period}/own ${id}`])
+        for (const by of ['category', 'channel', 'class', 'month']) {
+          const all = [...(keys.get(`${period}/${by}`) ?? [])]
+          if (sets.has(`${period}/${id}/${by}`))
+            equation(
+              `${period}/${id}`,
+              all.map((key) => `${period}/${id}/${by}=${key}`),
+            )
+          for (const key of all)
+            equation(`${period}/${id}/${by}=${key}`, [
+              ...children.map((child) => `${period}/${child}/${by}=${key}`),
+              `${period}/own ${id}/${by}=${key}`,
+            ])
+        }
+      }
+  const inPeriod = (p: Person, period: string) => {
+    const last = Temporal.PlainDate.from(today.slice(0, 10))
+    return period ? p.day.startsWith(period) : p.day >= last.with({ day: 1 }).subtract({ months: 11 }).toString()
+  }
+  const setsOf = (p: Person): Bounds[] =>
+    periods
+      .filter((period) => inPeriod(p, period))
+      .flatMap((period) =>
+        [...agencies.path(p.office), `own ${p.office}`].flatMap((node) => [
+          at(`${period}/${node}`),
+          at(`${period}/${node}/category=${p.category}`),
+          at(`${period}/${node}/month=${p.day.slice(0, 7)}`),
+        ]),
+      )
+  return { sets, setsOf }
+}
