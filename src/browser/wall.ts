@@ -1,4 +1,4 @@
-/** The wall renews itself. While the line is down, or the sign-in has ended, the last figures stay with their time and a word that they are old. Without this file the page is loaded anew each minute. */
+/** The wall renews itself. While the line is down, or the sign-in has ended, the last figures stay with their time and a word that they are old. Without this file it stands still, under its time. */
 
 const wall = document.querySelector<HTMLElement>('.wall')
 const every = Number(wall?.dataset.every ?? 10) * 1000

@@ -9,17 +9,16 @@ export function wholeWeeks(today: string, count: number): string[] {
 }
 
 /**
- * Whether the last week stands out: above the median of the weeks before it by more than three median absolute deviations (Hampel 1974), and at least by two reports, since
- * where nothing ever happens the deviation is nought and one report is no news.
+ * Whether the last week stands out: above the median of the weeks before it by more than three median absolute deviations (Hampel 1974). Where little ever happens the deviation
+ * is nought, so it is taken as one report at least: a second complaint in a quiet category is no news, a fourth is.
  * @param weeks reports a week, oldest first
  */
 export function rising(weeks: readonly number[]): { expected: Expected; rises: boolean } {
   const before = weeks.slice(0, -1)
-  const last = weeks.at(-1) ?? 0
   const middle = median(before)
-  const deviation = median(before.map((n) => Math.abs(n - middle)))
+  const deviation = Math.max(1, median(before.map((n) => Math.abs(n - middle))))
   const expected = { from: Math.max(0, Math.floor(middle - 3 * deviation)), to: Math.ceil(middle + 3 * deviation) }
-  return { expected, rises: last > expected.to && last >= middle + 2 }
+  return { expected, rises: (weeks.at(-1) ?? 0) > expected.to }
 }
 
 function median(values: readonly number[]): number {

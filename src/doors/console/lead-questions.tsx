@@ -29,7 +29,7 @@ type QuestionProps = PropsWithChildren<{ lead: Lead; name: TableName; answer: st
 /** Question, answer in a sentence, chart, what is counted, CSV, table. `open`: the table is seen at once, since names in it are the way on. */
 function Question({ lead: { t, view, tables }, name, answer, open, second, children }: QuestionProps) {
   const title = t(`lead.${name}`)
-  const table = <LeadTable t={t} table={tables[name]} caption={title} />
+  const table = <LeadTable t={t} table={tables[name]} caption={`${t('lead.table')}: ${title}`} />
   return (
     <section class="fig" aria-labelledby={name}>
       <h2 id={name}>{title}</h2>
@@ -257,7 +257,7 @@ function Bounced(lead: Lead) {
     tables.flows.rows.length > 0 ? (
       <div class="mt">
         <h3>{t('lead.flows')}</h3>
-        <LeadTable t={t} table={tables.flows} caption={t('lead.flows')} />
+        <LeadTable t={t} table={tables.flows} caption={`${t('lead.table')}: ${t('lead.flows')}`} />
         <a
           class="act"
           href={leadHref(lead.view, {}, '/konsol/pimpin/flows.csv')}

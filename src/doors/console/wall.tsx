@@ -50,14 +50,7 @@ function WallPage({ app, site, t, node, wall }: Props) {
       lang={t.lang}
       css="office"
       demo={site.demo}
-      head={
-        <>
-          <script type="module" src={asset('wall.js')}></script>
-          <noscript>
-            <meta http-equiv="refresh" content="60" />
-          </noscript>
-        </>
-      }
+      head={<script type="module" src={asset('wall.js')}></script>}
     >
       <main class="wall" data-color-scheme="dark" data-every={EVERY_SECONDS}>
         <header>
@@ -115,8 +108,7 @@ function Backlog({ app, t, wall }: Pick<Props, 'app' | 't' | 'wall'>) {
   const sum = (parts: number[]) => parts.reduce((a, b) => a + b, 0)
   const rows = wall.backlog
     .map((unit) => ({
-      label: unit.own
-        ? t('lead.own', { name: agencies.get(unit.id)?.shortName ?? '' })
+      label: unit.own ? t('lead.wall.own')
         : (agencies.get(unit.id)?.shortName ?? t('lead.closedUnit')),
       parts: unit.backlog.map(({ n }) => n),
     }))
@@ -158,8 +150,8 @@ function Urgent({ app, t, wall }: Pick<Props, 'app' | 't' | 'wall'>) {
             <li>
               <DueSquare t={t} left={left} />
               <div>
-                <p>{[categoryName(t, catalogue.category(category)?.name), place].filter(Boolean).join(', ')}</p>
-                <span>{agencies.get(holder)?.shortName ?? t('report.office')}</span>
+                <p>{categoryName(t, catalogue.category(category)?.name)}</p>
+                <span>{[place, agencies.get(holder)?.shortName ?? t('report.office')].filter(Boolean).join(', ')}</span>
               </div>
             </li>
           ))}
