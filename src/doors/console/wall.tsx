@@ -108,8 +108,7 @@ function Backlog({ app, t, wall }: Pick<Props, 'app' | 't' | 'wall'>) {
   const sum = (parts: number[]) => parts.reduce((a, b) => a + b, 0)
   const rows = wall.backlog
     .map((unit) => ({
-      label: unit.own ? t('lead.wall.own')
-        : (agencies.get(unit.id)?.shortName ?? t('lead.closedUnit')),
+      label: unit.own ? t('lead.wall.own') : (agencies.get(unit.id)?.shortName ?? t('lead.closedUnit')),
       parts: unit.backlog.map(({ n }) => n),
     }))
     .filter(({ parts }) => sum(parts) > 0)

@@ -76,8 +76,9 @@ function OpenDataPage({ t, site, releases }: { t: T; site: Site; releases: Relea
   const files = (r: Release) => (
     <span class="files">
       {(['csv', 'json'] as const).map((format) => (
-        <a class="act" href={`/data-terbuka/${fileName(r, format)}`} aria-label={fileName(r, format)}>
-          {format.toUpperCase()} <span class="sub">{size(t, format === 'csv' ? r.csvBytes : r.jsonBytes)}</span>
+        <a class="act" href={`/data-terbuka/${fileName(r, format)}`}>
+          {format.toUpperCase()} <span class="vh">{monthName(r.month, t.lang, 'long')}</span>{' '}
+          <span class="sub">{size(t, format === 'csv' ? r.csvBytes : r.jsonBytes)}</span>
         </a>
       ))}
     </span>
@@ -92,7 +93,7 @@ function OpenDataPage({ t, site, releases }: { t: T; site: Site; releases: Relea
       {releases.length === 0 ? (
         <EmptyState title={t('openData.none')} text={t('openData.noneText')} />
       ) : (
-        <section class="fig" aria-labelledby="files">
+        <section class="fig">
           <h2 id="files">{t('openData.files')}</h2>
           <p class="lead">{t('openData.filesLead')}</p>
           <DataTable
@@ -120,7 +121,7 @@ function OpenDataPage({ t, site, releases }: { t: T; site: Site; releases: Relea
           </p>
         </section>
       )}
-      <section class="fig" aria-labelledby="corrections">
+      <section class="fig">
         <h2 id="corrections">{t('openData.corrections')}</h2>
         <p class="lead">{t('openData.correctionsLead')}</p>
         {corrections.length === 0 ? (
@@ -146,11 +147,11 @@ function OpenDataPage({ t, site, releases }: { t: T; site: Site; releases: Relea
           />
         )}
       </section>
-      <section class="fig" aria-labelledby="private">
+      <section class="fig">
         <h2 id="private">{t('openData.private')}</h2>
         <p class="prose-w">{t('openData.privateText', { n: FEWEST })}</p>
       </section>
-      <section class="fig" aria-labelledby="dictionary">
+      <section class="fig">
         <h2 id="dictionary">{t('openData.dictionary')}</h2>
         <DataTable
           caption={t('openData.dictionary')}
