@@ -51,15 +51,17 @@ export async function crowd(world: World, many: number, seed: string): Promise<P
   const random = randomOf(seed)
   const from = await prototypes(world)
   const { rows: areas } = await app.db.query<{ code: string }>(
-    `select code from area where code like '35.73.%' and level = 4 order by code`,
+    `select code from area where code like '35.73.%' and level = 4 order by code <> '35.73.03.1008', code`,
   )
   const { rows: known } = await app.db.query<{ code: string }>(
     'select code from category where code = any($1) or parent_code is not null order by code',
     [CATEGORIES],
   )
-  const categories = [...CATEGORIES, ...known.map(({ code }) => code).filter((code) => !CATEGORIES.includes(code))].slice(0, 40)
-  const offices = ['dpu', 'malang', 'dlh'].map((slug) => app.reference.get().agencies.bySlug(slug)!)
+  const categories = [...CATEGORIES, ...known.map(({ code }) => code).filter((code) => !CATEGORIES.includes(code))].slice(0, 30)
+  const [dpu, dlh, city] = ['dpu', 'dlh', 'malang'].map((slug) => app.reference.get().agencies.bySlug(slug)!)
   const village = app.reference.get().agencies.bySlug('madyopuro')!
+  // The city's own desk keeps few: what is left of the city less its offices is what an attacker looks for.
+  const oneOf = (r: Random) => (r.chance(0.04) ? city! : r.chance(0.6) ? dpu! : dlh!)
   const first = Temporal.PlainDate.from('2025-11-03')
   const people: Person[] = []
   const copies: object[] = []
@@ -67,7 +69,7 @@ export async function crowd(world: World, many: number, seed: string): Promise<P
     const kind = random.next() < 0.6 ? 'published' : random.next() < 0.6 ? 'private' : 'unread'
     const isFlood = random.chance(0.03) // on one day many write of the same thing
     const area = isFlood ? areas[0]!.code : skewed(random, areas).code
-    const office = area === '35.73.03.1008' && random.next() < 0.5 ? village : skewed(random, offices)
+    const office = area === '35.73.03.1008' && random.next() < 0.5 ? village : oneOf(random)
     const day = isFlood ? '2026-01-20' : first.add({ days: Math.floor(random.next() * 362) }).toString()
     const person: Person = {
       number: newNumber(2026),

@@ -54,20 +54,22 @@ const FEWEST_SHARED = 20
 
 /**
  * Rows that anybody may ask for in several ways (by category here, by category one office further down): each count is rounded to a multiple of five, so that the difference
- * of two answers is never a person (decisions/0012). Counts of 1 to 4 are null; medians stand from five on, shares from twenty.
+ * of two answers is never a person (decisions/0012). Counts of 1 to 4 are null, with the secondary suppression of `suppress` over all rows: beside an exact sum, rounding
+ * alone would leave a single one of them in too narrow bounds. Medians stand from five reports on, shares from twenty.
  */
 export function roundTable<F extends Published>(rows: readonly F[]): Masked<F>[] {
-  return rows.map((row) => {
-    const masked = structuredClone(maskFew(row)) as Tree
-    for (const path of leaves(row as unknown as Tree)) {
-      const name = path.split('/').at(-1)!
-      const value = at(masked, path)
+  const masked = rows.map((row) => structuredClone(maskFew(row)) as Tree)
+  for (const path of new Set(rows.flatMap((row) => leaves(row as unknown as Tree)))) {
+    const name = path.split('/').at(-1)!
+    const told = DERIVED.test(name) ? [] : suppress(rows.map((row) => Number(at(row as unknown as Tree, path) ?? 0)))
+    for (const [i, row] of masked.entries()) {
+      const value = at(row, path)
       if (typeof value !== 'number') continue
-      if (/share$/i.test(name) && row.counted < FEWEST_SHARED) forget(masked, path)
-      if (!DERIVED.test(name)) put(masked, path, toFive(value))
+      if (/share$/i.test(name) && rows[i]!.counted < FEWEST_SHARED) forget(row, path)
+      if (!DERIVED.test(name)) put(row, path, typeof told[i] === 'number' ? toFive(value) : null)
     }
-    return masked as Masked<F>
-  })
+  }
+  return masked as Masked<F>[]
 }
 
 /** 8 is told as 10, 7 as 5. */

@@ -58,11 +58,12 @@ export const readStatistics = operation({
         agency: query.agency ?? null,
         ...shown,
         ...(shownRows && {
-          rows: parts?.slice(0, shownRows.length).map(({ key }, i) => ({
-            key: query.by === 'agency' ? (agencies.get(key)?.slug ?? key) : key,
-            label: labelOf(key),
-            ...shownRows[i],
-          })),
+          rows: parts?.flatMap(({ key }, i) => {
+            const row = shownRows[i]
+            // That there is a row at all would say that somebody wrote.
+            if (!row || row.received === null) return []
+            return [{ key: query.by === 'agency' ? (agencies.get(key)?.slug ?? key) : key, label: labelOf(key), ...row }]
+          }),
         }),
       },
     }
