@@ -170,6 +170,19 @@ describe('of 1,000 people known by village, topic and day', () => {
     console.log(`published reports that stand alone on their village, topic and day: ${found} of ${open.length} asked`)
   })
 
+  test('pages of lists are told apart by numbers: no address holds a key or an hour, which would be those of the writing', async () => {
+    const answer = await (await get('/api/v1/reports?limit=5')).text()
+    const page = await (await get('/laporan')).text()
+    expect(JSON.parse(answer).next).toMatch(/^\d\d-[0-9A-Z]{4}-[0-9A-Z]{3}$/)
+    for (const told of [answer, page]) expect(told).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-/)
+    const [, second] = /cursor=([^"&]+)"/.exec(page)!
+    expect(await (await get(`/laporan?cursor=${second}`)).text()).not.toContain('Belum ada laporan yang cocok')
+    // A number that is not published is no place in the list, and says no more than one that never was.
+    const hidden = people.find(({ kind }) => kind === 'private')!.number
+    const of = async (cursor: string) => (await (await get(`/api/v1/reports?cursor=${cursor}`)).json()) as object
+    expect(await of(hidden)).toEqual(await of('26-7K3F-9QX'))
+  })
+
   test('an office of three, and the one beside it that would give it away, have no figures anywhere', async () => {
     const { agencies } = w.app.reference.get()
     const office = agencies.bySlug('kemensos')!.id

@@ -1,5 +1,6 @@
 import type { App } from '../../domain/app.ts'
 import { type PublicFilter, type PublicRow, publicList } from '../../domain/desk/public-list.ts'
+import { readNumber } from '../../domain/reports/number.ts'
 import type { Ctx } from '../../kit/http.ts'
 import { localPath, type T } from '../../kit/i18n.ts'
 import type { Keep } from '../../kit/kept-pages.ts'
@@ -10,9 +11,6 @@ import { EmptyState, Pager, Rows, Section } from '../../kit/ui/rows.tsx'
 import { FeedLink } from './feed.tsx'
 import { type Chosen, listFilter, names } from './list-filter.tsx'
 import { ReportRow } from './report-row.tsx'
-
-/** Milliseconds until the year 2286 and the id of the last row. */
-const CURSOR = /^\d{1,13}_[0-9a-f-]{36}$/
 
 /** The published reports, 50 a page; what is searched and filtered stands in the address. What the address says wrong is left out. */
 export async function showList(c: Ctx, app: App, site: Site, keep: Keep): Promise<Response> {
@@ -34,7 +32,7 @@ function readChosen(c: Ctx): Chosen {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = c.req.query(name)?.trim().slice(0, 200)
-      return value && !value.includes('\u0000') && value.isWellFormed() && (name !== 'cursor' || CURSOR.test(value))
+      return value && !value.includes('\u0000') && value.isWellFormed() && (name !== 'cursor' || readNumber(value) === value)
         ? [[name, value]]
         : []
     }),
