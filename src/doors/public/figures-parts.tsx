@@ -1,4 +1,4 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { Child } from 'hono/jsx'
 import type { Figures } from '../../domain/figures/figures.ts'
 import { ofEnough, shareOfEnough, suppress, type Told, toldAlone, toldRounded } from '../../domain/figures/publish.ts'
 import type { Row } from '../../domain/figures/read-figures.ts'
@@ -6,6 +6,7 @@ import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import { AgeBar, ChartFrame, DaysChart, FunnelChart, MonthsChart, PromiseBar } from '../../kit/ui/charts.tsx'
 import { DataTable } from '../../kit/ui/data-table.tsx'
+import { Figure } from './figure-frame.tsx'
 
 /** Working days that a plain complaint is promised, from arrival: to be read, to be answered, to be settled. */
 export type Promised = { verify: number; answer: number; resolve: number }
@@ -17,41 +18,6 @@ const count = (t: T, n: Told) => (typeof n === 'number' ? formatNumber(n, t.lang
 const drawn = (n: Told) => (typeof n === 'number' ? n : null)
 const days = (t: T, n: number | null) => (n === null ? '–' : formatNumber(n, t.lang))
 const percent = (t: T, share: number | null) => (share === null ? '–' : formatShare(share, t.lang))
-
-function Figure({
-  id,
-  title,
-  lead,
-  how,
-  of: { t, here },
-  children,
-}: PropsWithChildren<{
-  id: string
-  title: string
-  lead: string
-  how: { title: string; text: string }
-  of: Pick<Shown, 't' | 'here'>
-}>) {
-  return (
-    <section class="fig" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      <p class="lead">{lead}</p>
-      {children}
-      <div class="tools">
-        <details>
-          <summary>{how.title}</summary>
-          <p class="sm">{how.text}</p>
-        </details>
-        <a class="act" href={`${here}${here.includes('?') ? '&' : '?'}csv=${id}`} aria-label={`${t('figures.csv')}: ${title}`}>
-          {t('figures.csv')}
-        </a>
-        <a class="act quiet" href={`${here}#${id}`} aria-label={`${t('figures.address')}: ${title}`}>
-          {t('figures.address')}
-        </a>
-      </div>
-    </section>
-  )
-}
 
 const how = (t: T, key: string, params?: Record<string, string | number>) => ({
   title: t('figures.how'),
