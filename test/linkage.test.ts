@@ -183,6 +183,18 @@ describe('of 1,000 people known by village, topic and day', () => {
     expect(await of(hidden)).toEqual(await of('26-7K3F-9QX'))
   })
 
+  test('what happened to a published report is told by the day, never by the hour', async () => {
+    const { rows } = await w.app.db.query<{ number: string }>(
+      `select number from report r where published_at is not null and audience = 'public' and exists (select from report_event where report_id = r.id)`,
+    )
+    expect(rows.length).toBeGreaterThan(3)
+    for (const { number } of rows) {
+      const { items } = (await (await get(`/api/v1/reports/${number}/timeline`)).json()) as { items: { at: string }[] }
+      expect(items.length).toBeGreaterThan(1)
+      for (const { at } of items) expect(at).toMatch(/^2026-11-24T00:00:00Z$/)
+    }
+  })
+
   test('an office of three, and the one beside it that would give it away, have no figures anywhere', async () => {
     const { agencies } = w.app.reference.get()
     const office = agencies.bySlug('kemensos')!.id
