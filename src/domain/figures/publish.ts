@@ -61,21 +61,22 @@ export function roundTable<F extends Published>(rows: readonly F[]): Masked<F>[]
   const masked = rows.map((row) => structuredClone(maskFew(row)) as Tree)
   for (const path of new Set(rows.flatMap((row) => leaves(row as unknown as Tree)))) {
     const name = path.split('/').at(-1)!
-    const told = DERIVED.test(name) ? [] : suppress(rows.map((row) => Number(at(row as unknown as Tree, path) ?? 0)))
+    const told = DERIVED.test(name) ? [] : suppressAndRound(rows.map((row) => Number(at(row as unknown as Tree, path) ?? 0)))
     for (const [i, row] of masked.entries()) {
       const value = at(row, path)
       if (typeof value !== 'number') continue
       if (/share$/i.test(name) && rows[i]!.counted < FEWEST_SHARED) forget(row, path)
-      if (!DERIVED.test(name)) put(row, path, typeof told[i] === 'number' ? toFive(value) : null)
+      if (!DERIVED.test(name)) put(row, path, typeof told[i] === 'number' ? told[i] : null)
     }
   }
   return masked as Masked<F>[]
 }
 
 /** 8 is told as 10, 7 as 5. */
-export const toFive = (n: number) => 5 * Math.round(n / 5)
-/** A number in a row of a table that is rounded. */
-export const toldRounded = (n: number): Told => (n > 0 && n < FEWEST ? 'few' : toFive(n))
+const toFive = (n: number) => 5 * Math.round(n / 5)
+/** The numbers of a column of such a table. */
+export const suppressAndRound = (numbers: readonly number[]): Told[] =>
+  suppress(numbers).map((n) => (typeof n === 'number' ? toFive(n) : n))
 /** A share in such a row. */
 export const shareOfEnough = (share: number | null, of: number): number | null => (of < FEWEST_SHARED ? null : share)
 

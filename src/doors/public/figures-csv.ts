@@ -1,4 +1,4 @@
-import { ofEnough, shareOfEnough, suppress, type Told, toldAlone, toldRounded } from '../../domain/figures/publish.ts'
+import { ofEnough, shareOfEnough, suppress, suppressAndRound, type Told, toldAlone } from '../../domain/figures/publish.ts'
 import { csvLine } from '../../kit/csv.ts'
 import type { Shown } from './figures-parts.tsx'
 
@@ -36,16 +36,19 @@ const tables: Record<string, (shown: Shown) => Row[]> = {
     ['days', 'reports'],
     ...suppress(f.open.byAge.map(({ n }) => n)).map((n, i) => [f.open.byAge[i]!.days, told(n)]),
   ],
-  months: ({ months }) => [
-    ['month', 'reportsRoundedTo5', 'median', 'p90', 'onTimeShare'],
-    ...months.map(({ key, figures: { received, firstAnswer, onTimeShare, inTime } }) => [
-      key,
-      told(toldRounded(received)),
-      ofEnough(firstAnswer.median, firstAnswer.n),
-      ofEnough(firstAnswer.p90, firstAnswer.n),
-      share(shareOfEnough(onTimeShare, inTime.firstAnswer.yes + inTime.firstAnswer.no)),
-    ]),
-  ],
+  months: ({ months }) => {
+    const n = suppressAndRound(months.map(({ figures }) => figures.received))
+    return [
+      ['month', 'reportsRoundedTo5', 'median', 'p90', 'onTimeShare'],
+      ...months.map(({ key, figures: { firstAnswer, onTimeShare, inTime } }, i) => [
+        key,
+        told(n[i]!),
+        ofEnough(firstAnswer.median, firstAnswer.n),
+        ofEnough(firstAnswer.p90, firstAnswer.n),
+        share(shareOfEnough(onTimeShare, inTime.firstAnswer.yes + inTime.firstAnswer.no)),
+      ]),
+    ]
+  },
   funnel: ({ t, figures: f }) => [
     ['step', 'reports'],
     ...suppress([f.received, f.forwarded, f.answered, f.resolved + f.pending, f.said.yes]).map((n, i) => [

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Figures } from '../../domain/figures/figures.ts'
-import { ofEnough, shareOfEnough, suppress, type Told, toldAlone, toldRounded } from '../../domain/figures/publish.ts'
+import { ofEnough, shareOfEnough, suppress, suppressAndRound, type Told, toldAlone } from '../../domain/figures/publish.ts'
 import type { Row } from '../../domain/figures/read-figures.ts'
 import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
@@ -195,7 +195,7 @@ export function AgeFigure({ t, figures: f, here }: Shown) {
 
 /** Twelve months, each with its median and nine of ten. */
 export function MonthsFigure({ t, months, promised, here }: Shown) {
-  const n = months.map(({ figures }) => toldRounded(figures.received))
+  const n = suppressAndRound(months.map(({ figures }) => figures.received))
   const dots = months.map(({ key, figures: { firstAnswer } }) => ({
     label: monthName(key, t.lang),
     median: ofEnough(firstAnswer.median, firstAnswer.n),
