@@ -63,6 +63,9 @@ export async function crowd(world: World, many: number, seed: string): Promise<P
   // The city's own desk keeps few: what is left of the city less its offices is what an attacker looks for.
   const oneOf = (r: Random) => (r.chance(0.04) ? city! : r.chance(0.6) ? dpu! : dlh!)
   const first = Temporal.PlainDate.from('2025-11-03')
+  const numbers = new Set<string>() // of thousands drawn at random two may be the same
+  while (numbers.size < many) numbers.add(newNumber(2026))
+  const drawn = [...numbers]
   const people: Person[] = []
   const copies: object[] = []
   for (let i = 0; i < many; i++) {
@@ -72,7 +75,7 @@ export async function crowd(world: World, many: number, seed: string): Promise<P
     const office = area === '35.73.03.1008' && random.next() < 0.5 ? village : oneOf(random)
     const day = isFlood ? '2026-01-20' : first.add({ days: Math.floor(random.next() * 362) }).toString()
     const person: Person = {
-      number: newNumber(2026),
+      number: drawn[i]!,
       village: area,
       category: isFlood ? CATEGORIES[0]! : skewed(random, categories),
       day,
