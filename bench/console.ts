@@ -106,7 +106,7 @@ async function reportInConsole(app: App, { port }: Installation): Promise<BenchR
   return { case: 'console.report', ours, unit: 'ms', limit, ratio: ours / limit, target: '<= 200 ms (p95)' }
 }
 
-async function signIn(base: string): Promise<string> {
+export async function signIn(base: string): Promise<string> {
   const answer = await fetch(`${base}/masuk`, {
     method: 'POST',
     redirect: 'manual',

@@ -1,5 +1,6 @@
 import { consolePages } from './console.ts'
 import { dueDate } from './due-date.ts'
+import { figures, figuresCost } from './figures.ts'
 import { footprint } from './footprint.ts'
 import { importing } from './import.ts'
 import { type Installation, install, pgbenchVersion } from './installation.ts'
@@ -23,6 +24,8 @@ const cases: Record<string, () => Promise<BenchResult[]>> = {
   'lifecycle.empty': () => lifecycle('lifecycle.empty'),
   pages: async () => pages(await million()),
   console: async () => consolePages(await million()),
+  figures: async () => figures(await million()),
+  'figures.cost': figuresCost,
   profile,
   'lifecycle.1m': async () => lifecycle('lifecycle.1m', await million()),
 }

@@ -7,6 +7,7 @@ export const schedule: readonly { task: TaskName; every: number }[] = [
   { task: 'close-silent', every: 300 },
   { task: 'archive-incomplete', every: 300 },
   { task: 'count-figures', every: 15 },
+  { task: 'release-open-data', every: 900 },
   { task: 'take-steps', every: 300 },
   { task: 'offer-ombudsman', every: 3_600 },
   { task: 'move-limits', every: 60 },

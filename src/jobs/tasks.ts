@@ -5,6 +5,7 @@ import { countFigures } from '../domain/figures/count-figures.ts'
 import { setFact } from '../domain/installation/facts.ts'
 import { digestOfficers } from '../domain/messages/digest-officers.ts'
 import { sendNotices, type Tools } from '../domain/messages/send-notices.ts'
+import { releaseOpenData } from '../domain/open-data/release-month.ts'
 import { sweepDrafts } from '../domain/reports/draft.ts'
 import { sweepAnswers } from '../domain/reports/submit-report.ts'
 import { moveToSuccessors } from '../domain/reports/succeed-reports.ts'
@@ -21,6 +22,7 @@ export type TaskName =
   | 'offer-ombudsman'
   | 'move-limits'
   | 'count-figures'
+  | 'release-open-data'
   | 'sweep-leftovers'
   | 'note-worker'
 export type Task = (app: App, tools: Tools) => Promise<void>
@@ -38,6 +40,7 @@ export const tasks: Record<TaskName, Task> = {
     await settleLimits(app)
   },
   'count-figures': async (app) => void (await countFigures(app)),
+  'release-open-data': async (app) => void (await releaseOpenData(app)),
   'sweep-leftovers': async (app) => {
     await sweepDrafts(app)
     await sweepUnclaimed(app)

@@ -129,6 +129,7 @@ export interface Draft {
 
 export interface FigureCell {
   below: boolean;
+  category: Generated<string>;
   counts: unknown;
   month: string;
   node: string;
@@ -212,6 +213,35 @@ export interface OfficerActivity {
   day: string;
   kind: string;
   officer_id: string;
+}
+
+export interface OpenPart {
+  body: Buffer;
+  month: string;
+  seq: number;
+  version: number;
+}
+
+export interface OpenRelease {
+  added: number;
+  csv_bytes: number;
+  csv_sha256: string;
+  json_bytes: number;
+  json_sha256: string;
+  made_at: Temporal.Instant;
+  month: string;
+  rows: number;
+  version: number;
+}
+
+export interface OpenRow {
+  agency: string;
+  category: string | null;
+  day: string | null;
+  month: string;
+  place: string | null;
+  report_id: string;
+  since: number;
 }
 
 export interface Outbox {
@@ -449,6 +479,9 @@ export interface DB {
   notice_wish: NoticeWish;
   officer: Officer;
   officer_activity: OfficerActivity;
+  open_part: OpenPart;
+  open_release: OpenRelease;
+  open_row: OpenRow;
   outbox: Outbox;
   reference_version: ReferenceVersion;
   report: Report;

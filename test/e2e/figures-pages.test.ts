@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoOf } from '../../demo/build-demo.ts'
 import { playYear } from '../../demo/year.ts'
 import { countFigures } from '../../src/domain/figures/count-figures.ts'
+import { releaseOpenData } from '../../src/domain/open-data/release-month.ts'
 import { launchBrowser, newContext } from '../support/chromium.ts'
 import { report, runPageChecks } from '../support/page-checks.ts'
 import { pictures, take } from '../support/pictures.ts'
@@ -18,6 +19,7 @@ beforeAll(async () => {
   await (await demoOf(app, 'on')).build!(() => {})
   await playYear(app, 2024, () => {}, 80)
   await countFigures(app)
+  await releaseOpenData(app)
   site = await listen(testServer(app))
   browser = await launchBrowser()
 }, 180_000)
@@ -35,6 +37,8 @@ const pages = {
   few: '/instansi/kelurahan-madyopuro-kota-malang',
   none: '/instansi/kota-malang?tahun=2020',
   english: '/en/statistik',
+  openData: '/data-terbuka',
+  openDataEnglish: '/en/data-terbuka',
 }
 
 describe('the pages of figures', () => {
@@ -70,6 +74,25 @@ describe('the pages of figures', () => {
     const words = await page.locator('main').innerText()
     expect(words).toContain('80 laporan diterima selama tahun 2024.')
     expect(words).toContain('100 % mendapat tanggapan dan 100 % tuntas, rata-rata 1,0 hari kerja sampai tanggapan akhir.')
+    await context.close()
+  }, 60_000)
+
+  test('give each chart as a file with its numbers, and each an address that leads to it', async () => {
+    const context = await newContext(browser, { javaScript: false })
+    const page = await context.newPage()
+    await page.goto(`${site.url}/instansi/kota-malang?tahun=2024`)
+    const links = await page.getByRole('link', { name: /^CSV: / }).all()
+    expect(links.length).toBe(5)
+    for (const link of links) {
+      const answer = await fetch(site.url + (await link.getAttribute('href')))
+      expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+      const csv = await answer.text()
+      expect(csv.trim().split('\r\n').length).toBeGreaterThan(3)
+      expect(csv).not.toMatch(/,[1-4]\r\n/)
+    }
+    await page.getByRole('link', { name: /^Alamat grafik ini: Dari bulan/ }).click()
+    expect(page.url()).toContain('/instansi/kota-malang?tahun=2024#months')
+    expect((await fetch(`${site.url}/instansi/kota-malang?csv=apa`)).status).toBe(404)
     await context.close()
   }, 60_000)
 

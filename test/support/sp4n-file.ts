@@ -1,5 +1,5 @@
 import { sp4nColumns } from '../../src/domain/imports/fields.ts'
-import { cell } from '../../src/domain/imports/rejects.ts'
+import { cell } from '../../src/kit/csv.ts'
 
 // A file as an administrator of SP4N-LAPOR! exports it, with sentences of our own. The same seed gives the same file.
 

@@ -1,7 +1,6 @@
-import { toInstant } from '../../kit/db.ts'
 import { placeNames } from '../agencies/areas.ts'
 import type { App } from '../app.ts'
-import { filterConditions, type ReportFilter } from './report-filter.ts'
+import { afterNumber, filterConditions, type ReportFilter } from './report-filter.ts'
 import { matchingWords } from './words.ts'
 
 export type PublicFilter = ReportFilter & { q?: string; status?: string; cursor?: string; limit?: number }
@@ -15,14 +14,14 @@ export type PublicRow = {
   place: string | null
   receivedOn: string | null
 }
-type Row = Omit<PublicRow, 'place'> & { areaCode: string | null; at: string; id: string }
+type Row = Omit<PublicRow, 'place'> & { areaCode: string | null }
 
-const COLUMNS = `r.id, r.number, r.title, r.holder, r.category, r.received_on as "receivedOn", r.published_at::text as at, r.status, r.verified_at is not null as verified,
+const COLUMNS = `r.number, r.title, r.holder, r.category, r.received_on as "receivedOn", r.status, r.verified_at is not null as verified,
   r.area_code as "areaCode"`
 
 /**
  * What anybody may read, newest first, 50 a page. The title and status are those of the row: a report appears once the 8 seconds of the move that published it are over.
- * @returns the rows and the cursor of the next page, or null at the end.
+ * @returns the rows and the cursor of the next page (the number of the last report: keys and hours are told nobody), or null at the end.
  */
 export async function publicList(app: App, filter: PublicFilter): Promise<{ rows: PublicRow[]; next: string | null }> {
   const limit = Math.min(Math.max(filter.limit ?? 50, 1), 100)
@@ -42,10 +41,8 @@ async function page(app: App, rows: Row[], limit: number) {
     shown.flatMap((row) => row.areaCode ?? []),
   )
   return {
-    rows: shown.map(
-      ({ areaCode, at: _at, id: _id, ...row }): PublicRow => ({ ...row, place: places.get(areaCode ?? '') ?? null }),
-    ),
-    next: rows.length > limit && last ? `${toInstant(last.at).epochMilliseconds}_${last.id}` : null,
+    rows: shown.map(({ areaCode, ...row }): PublicRow => ({ ...row, place: places.get(areaCode ?? '') ?? null })),
+    next: rows.length > limit && last ? last.number : null,
   }
 }
 
@@ -56,11 +53,7 @@ function conditions(app: App, filter: PublicFilter) {
   if (filter.status && Object.hasOwn(STATUS_GROUPS, filter.status))
     parts.push(`r.status = any(${add(STATUS_GROUPS[filter.status as keyof typeof STATUS_GROUPS])})`)
   parts.push(...filterConditions(app, filter, add))
-  const [ms, id] = filter.cursor?.split('_') ?? []
-  if (ms && id && /^\d{1,13}$/.test(ms) && /^[0-9a-f-]{36}$/.test(id)) {
-    const at = Temporal.Instant.fromEpochMilliseconds(Number(ms)).toString()
-    parts.push(`(r.published_at, r.id) < (${add(at)}::timestamptz, ${add(id)}::uuid)`)
-  }
+  if (filter.cursor) parts.push(afterNumber(add(filter.cursor)))
   return { parts, values }
 }
 

@@ -31,6 +31,13 @@ export function filterConditions(app: App, filter: ReportFilter, add: (value: un
   return parts
 }
 
+/** What comes after a published report in the order of publication. A key or a time in an address would tell to the millisecond when somebody wrote; the number says nothing. */
+export const afterNumber = (number: string): string => {
+  const last = (column: string) =>
+    `(select ${column} from report where number = ${number} and published_at is not null and audience = 'public')`
+  return `(r.published_at, r.id) < (${last('published_at')}, ${last('id')})`
+}
+
 function isDay(text: string): boolean {
   try {
     return Temporal.PlainDate.from(text).toString() === text

@@ -3,10 +3,10 @@ import type { Actor } from '../people/actor.ts'
 import { publicOnly, reportsVisibleTo } from '../people/permissions.ts'
 import { readNumber } from '../reports/number.ts'
 import { type Status, statuses } from '../reports/report.ts'
-import { filterConditions, type ReportFilter } from './report-filter.ts'
+import { afterNumber, filterConditions, type ReportFilter } from './report-filter.ts'
 
-/** Where a page of the list ended. */
-export type ListEnd = { at: Temporal.Instant | null; id: string }
+/** Where a page of the list ended: for officers at an arrival and a key, for everybody else at a number. */
+export type ListEnd = { at: Temporal.Instant | null; id: string } | { number: string }
 export type ListFilter = ReportFilter & {
   q?: string | undefined
   statuses?: readonly Status[] | undefined
@@ -49,7 +49,8 @@ export async function reportList(app: App, actor: Actor, filter: ListFilter): Pr
   values.push(...seen.values)
   const parts = [seen.sql, ...filterConditions(app, filter, add)]
   if (!officer) parts.push(`r.published_at <= ${add(app.now().subtract({ seconds: 8 }).toString())}::timestamptz`)
-  if (filter.after) {
+  if (filter.after && 'number' in filter.after) parts.push(afterNumber(add(filter.after.number)))
+  else if (filter.after) {
     const { at, id } = filter.after
     const below = `${add(id)}::uuid`
     if (at === null) parts.push(`(${by} is not null or r.id < ${below})`)
@@ -66,7 +67,8 @@ export async function reportList(app: App, actor: Actor, filter: ListFilter): Pr
   const { rows } = await app.db.unnamed<ListRow>(statement, values)
   const shown = rows.slice(0, filter.limit)
   const last = shown.at(-1)
-  return { rows: shown, end: rows.length > filter.limit && last ? { at: last.at, id: last.id } : null }
+  const end = officer ? last && { at: last.at, id: last.id } : last && { number: last.number }
+  return { rows: shown, end: (rows.length > filter.limit && end) || null }
 }
 
 /** Rare words need the hits first and the order after (stack.md trap 6). Reports that are not published have no index of words: officers find them by the title. */

@@ -3,6 +3,7 @@ import type { Db } from '../../kit/db.ts'
 import { placeName } from '../agencies/areas.ts'
 import type { App } from '../app.ts'
 import { filesOf } from '../attachments/files-of.ts'
+import { localDay, toIso } from '../clocks/rules.ts'
 import type { Actor } from '../people/actor.ts'
 import { can } from '../people/permissions.ts'
 import { findNumber } from '../reports/find-number.ts'
@@ -96,6 +97,7 @@ function present(app: App, actor: Actor, whole: WholeReport): ReportPage | null 
   const text = (id: string | null) => (id === null ? null : (whole.texts[id] ?? null))
   const last = visible.at(-1)!
   const as = asOf(visible, report)
+  const zone = tree.get(as.holder)?.timeZone ?? tree.root.timeZone
   return {
     report,
     reader,
@@ -109,7 +111,9 @@ function present(app: App, actor: Actor, whole: WholeReport): ReportPage | null 
     status: last.status,
     verified: as.verified,
     holder: as.holder,
-    entries: visible.filter((event) => maySeeEvent(reader, event.kind, event.to)).map((event) => entryOf(event, whole, reader)),
+    entries: visible
+      .filter((event) => maySeeEvent(reader, event.kind, event.to))
+      .map((event) => entryOf(event, whole, reader, zone)),
     version: reader === 'officer' ? report.version : shown.at(-1)!.seq,
     looks: reader === 'public' ? null : events.filter((event) => event.kind === 'identityViewed').length,
     follows: null,
@@ -137,12 +141,15 @@ function asOf(events: readonly WholeEvent[], report: ReportState) {
   return { holder, titleText, publicText, verified }
 }
 
-function entryOf(event: WholeEvent, whole: WholeReport, reader: ReportPage['reader']): Entry {
+/** Everybody is told the day of a thing, not its hour: the hour at which somebody wrote is theirs. Midnight of Greenwich lies in the same day in all zones of Indonesia. */
+const dayOf = (at: string, zone: string) => `${toIso(localDay(Temporal.Instant.from(at), zone))}T00:00:00Z`
+
+function entryOf(event: WholeEvent, whole: WholeReport, reader: ReportPage['reader'], zone: string): Entry {
   const texts = Object.entries(event.texts).filter(([role]) => maySeeText(reader, event.kind, role))
   return {
     seq: event.seq,
     kind: event.kind,
-    at: event.at,
+    at: reader === 'public' ? dayOf(event.at, zone) : event.at,
     actorKind: event.actorKind,
     agencyId: event.agencyId,
     status: event.status,

@@ -70,6 +70,9 @@ export const leftOut: Readonly<Record<string, string>> = {
   figure_cell: 'counted from report_fact',
   figure_dirty: 'which cells are to be counted',
   officer_activity: 'on which days officers used one installation',
+  open_row: 'how reports stand in the open data of one installation, which stays as it was released there',
+  open_release: 'the open data that one installation released',
+  open_part: 'the open data that one installation released',
   digest_slot: 'when the offices of one installation were last told what waits',
   api_token: 'tokens open the installation that made them only',
 }

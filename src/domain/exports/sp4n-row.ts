@@ -1,3 +1,4 @@
+import { harmless } from '../../kit/csv.ts'
 import { sp4nColumns } from '../imports/fields.ts'
 import { agencyNamed, categoryNamed } from '../imports/names.ts'
 import { writtenDay } from '../imports/when.ts'
@@ -93,6 +94,3 @@ function categoryWord(ref: Reference, code: string | null): string {
   const name = ref.catalogue.category(code)?.name
   return code && name ? (categoryNamed(ref.catalogue, name) === code ? name : code) : ''
 }
-
-/** A spreadsheet takes a cell that begins like a formula for one; an apostrophe keeps it a text, and the import takes it away again. */
-const harmless = (text: string) => (/^'*[=+\-@\t]/.test(text) ? `'${text}` : text)

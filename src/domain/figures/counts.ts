@@ -49,7 +49,13 @@ export const measures = {
     when f.resolve_judged_on <= f.resolve_due_on then null
     else coalesce(f.resolve_due_on, f.verify_due_on)::text end`,
 } as const
-export type Measure = keyof typeof measures
+
+/** Counted in cells beside them: the day of arrival, and the district (Kemendagri code) where it is known. */
+const cellMeasures = {
+  arrived: 'f.received_on::text',
+  place: 'left(f.area_code, 8)',
+} as const
+export type Measure = keyof typeof measures | keyof typeof cellMeasures
 
 /** The sum of several counts. */
 export function addCounts(all: readonly Counts[]): Counts {
@@ -63,17 +69,20 @@ export function addCounts(all: readonly Counts[]): Counts {
   return sum
 }
 
-/** The measures as rows of `values`, ready for a statement; `today` is a parameter such as `$3::date`. */
-export const measureRows = (today: string) =>
-  Object.entries(measures)
-    .map(
-      ([measure, bucket]) =>
-        `('${measure}', ${bucket
-          .replaceAll('$own', `(not f.merged and f.archive_reason is distinct from 'withdrawn')`)
-          .replaceAll(
-            '$settled',
-            `(f.final and (f.solved is not distinct from 'yes' or (f.settles_on is null or f.settles_on < ${today}) and not $waits))`,
-          )
-          .replaceAll('$waits', `coalesce(right(f.review, 1) = 'w', false)`)})`,
-    )
+/** The SQL of a measure's bucket; `today` is a parameter such as `$3::date`. */
+export const bucketSql = (measure: keyof typeof measures, today: string): string => written(measures[measure], today)
+
+/** The measures as rows of `values`, ready for a statement. `cells`: with those that only cells have. */
+export const measureRows = (today: string, cells = false) =>
+  Object.entries(cells ? { ...measures, ...cellMeasures } : measures)
+    .map(([measure, bucket]) => `('${measure}', ${written(bucket, today)})`)
     .join(',\n    ')
+
+const written = (bucket: string, today: string) =>
+  bucket
+    .replaceAll('$own', `(not f.merged and f.archive_reason is distinct from 'withdrawn')`)
+    .replaceAll(
+      '$settled',
+      `(f.final and (f.solved is not distinct from 'yes' or (f.settles_on is null or f.settles_on < ${today}) and not $waits))`,
+    )
+    .replaceAll('$waits', `coalesce(right(f.review, 1) = 'w', false)`)

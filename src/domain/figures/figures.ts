@@ -194,12 +194,17 @@ function agesOf(buckets: Record<string, number>, { today, calendars }: At): Hist
   })
 }
 
+const MOST = [3, 5, 14, 60, Number.POSITIVE_INFINITY]
+
+/** The band of an age in working days. */
+const bandOf = (age: number): AgeBand => ageBands[MOST.findIndex((most) => age <= most)]!
+
+/** The buckets of `open` that stand in a band today, as cells name them. */
+export const bucketsOfBand = (buckets: readonly string[], band: AgeBand, at: At): string[] =>
+  buckets.filter((bucket) => bandOf(agesOf({ [bucket]: 1 }, at)[0]![0]) === band)
+
 function byAge(ages: Histogram): { days: AgeBand; n: number }[] {
-  const most = [3, 5, 14, 60, Number.POSITIVE_INFINITY]
-  return ageBands.map((days, i) => ({
-    days,
-    n: sum(ages.flatMap(([age, n]) => (age <= most[i]! && (i === 0 || age > most[i - 1]!) ? [n] : []))),
-  }))
+  return ageBands.map((days) => ({ days, n: sum(ages.flatMap(([age, n]) => (bandOf(age) === days ? [n] : []))) }))
 }
 
 /** The least number of days after which at most half of all would still wait. Those who left unanswered, or wait, count for as long as they were there. */

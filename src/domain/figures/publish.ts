@@ -49,23 +49,73 @@ export function maskFew<F extends Published>(figures: F): Masked<F> {
   }
   return mask(figures, '') as Masked<F>
 }
+/** Below so many a share in a table of rounded counts would give the counts away. */
+const FEWEST_SHARED = 20
+
 /**
- * Rows whose total is shown too: in each count the secondary suppression of `suppress` over all rows. What is worked out from counts (shares, means) is told only in rows of
- * which every count is told, since a hidden count could be had from it.
+ * Rows that anybody may ask for in several ways (by category here, by category one office further down): each count is rounded to a multiple of five, so that the difference
+ * of two answers is never a person (decisions/0013). Counts of 1 to 4 are null, with the secondary suppression of `suppress` over all rows: beside an exact sum, rounding
+ * alone would leave a single one of them in too narrow bounds. Medians stand from five reports on, shares from twenty.
  */
-export function maskTable<F extends Published>(rows: readonly F[]): Masked<F>[] {
+export function roundTable<F extends Published>(rows: readonly F[]): Masked<F>[] {
   const masked = rows.map((row) => structuredClone(maskFew(row)) as Tree)
   for (const path of new Set(rows.flatMap((row) => leaves(row as unknown as Tree)))) {
-    if (DERIVED.test(path.split('/').at(-1)!)) continue
-    const told = suppress(rows.map((row) => Number(at(row as unknown as Tree, path) ?? 0)))
-    for (const [i, one] of told.entries()) if (typeof one !== 'number') forget(masked[i]!, path)
-  }
-  for (const [i, row] of masked.entries()) {
-    const paths = leaves(rows[i] as unknown as Tree)
-    const isWhole = paths.every((path) => DERIVED.test(path.split('/').at(-1)!) || at(row, path) !== null)
-    if (!isWhole) for (const path of paths) if (DERIVED.test(path.split('/').at(-1)!)) forget(row, path)
+    const name = path.split('/').at(-1)!
+    const told = DERIVED.test(name) ? [] : suppressAndRound(rows.map((row) => Number(at(row as unknown as Tree, path) ?? 0)))
+    for (const [i, row] of masked.entries()) {
+      const value = at(row, path)
+      if (typeof value !== 'number') continue
+      if (/share$/i.test(name) && rows[i]!.counted < FEWEST_SHARED) forget(row, path)
+      if (!DERIVED.test(name)) put(row, path, typeof told[i] === 'number' ? told[i] : null)
+    }
   }
   return masked as Masked<F>[]
+}
+
+/** 8 is told as 10, 7 as 5. */
+const toFive = (n: number) => 5 * Math.round(n / 5)
+/** The numbers of a column of such a table. */
+export const suppressAndRound = (numbers: readonly number[]): Told[] =>
+  suppress(numbers).map((n) => (typeof n === 'number' ? toFive(n) : n))
+/** A share in such a row. */
+export const shareOfEnough = (share: number | null, of: number): number | null => (of < FEWEST_SHARED ? null : share)
+
+/** Figures of which nothing is told. */
+export const hideAll = <F extends Published>(figures: F): Masked<F> => {
+  const hidden = structuredClone(figures) as unknown as Tree
+  for (const path of leaves(hidden)) forget(hidden, path)
+  return hidden as Masked<F>
+}
+
+/**
+ * Which nodes of a tree have figures of their own for anybody. A node of one to four reports has none; where all others of its family (the nodes right below one, and what
+ * else that one holds) are told, what is left of the sum above would be the few: the smallest other goes with them. Nor has a node any of which the node above has none.
+ * @param parents of each node, null for the root · @param below reports of each node with everything below it
+ */
+export function toldNodes(parents: ReadonlyMap<string, string | null>, below: ReadonlyMap<string, number>): Set<string> {
+  const children = Map.groupBy(parents.keys(), (id) => parents.get(id) ?? null)
+  const told = new Set<string>()
+  const of = (id: string) => below.get(id) ?? 0
+  const descend = (node: string) => {
+    told.add(node)
+    const family = children.get(node) ?? []
+    const rest = of(node) - family.reduce((sum, id) => sum + of(id), 0)
+    const shown = suppress([...family.map(of), rest])
+    for (const [i, id] of family.entries()) if (typeof shown[i] === 'number') descend(id)
+  }
+  for (const root of children.get(null) ?? []) if (toldAlone(of(root)) !== 'few') descend(root)
+  return told
+}
+
+/** A year that is over, or twelve months up to this one: periods that anybody may ask for never lie within one another, so that no difference of two is a month of few. */
+export function publicPeriod(today: string, year: string | undefined): { year: string; from: string; to: string } {
+  const now = Temporal.PlainDate.from(today)
+  if (year && /^20\d\d$/.test(year) && Number(year) < now.year) return { year, from: `${year}-01-01`, to: `${year}-12-31` }
+  return {
+    year: '',
+    from: now.with({ day: 1 }).subtract({ months: 11 }).toString(),
+    to: now.with({ day: now.daysInMonth }).toString(),
+  }
 }
 
 /** Names of what is worked out from counts; every other number is a count. */
@@ -82,11 +132,13 @@ const leaves = (tree: Tree, above = ''): string[] =>
 const at = (tree: Tree, path: string) =>
   path.split('/').reduce<Tree[string]>((here, key) => (here && typeof here === 'object' ? (here[key] ?? null) : null), tree)
 
-function forget(tree: Tree, path: string) {
+const forget = (tree: Tree, path: string) => put(tree, path, null)
+
+function put(tree: Tree, path: string, value: number | null) {
   const keys = path.split('/')
   const last = keys.pop()!
   const holder = keys.length ? at(tree, keys.join('/')) : tree
-  if (holder && typeof holder === 'object') holder[last] = null
+  if (holder && typeof holder === 'object') holder[last] = value
 }
 
 type Published = { received: number; counted: number; answered: number; resolved: number }

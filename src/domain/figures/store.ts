@@ -6,6 +6,9 @@ import type { Counts } from './counts.ts'
 import { measureRows } from './counts.ts'
 import type { FoldedFact } from './rules.ts'
 
+/** Stands in cells for reports without a category. */
+export const NO_CATEGORY = '-'
+
 // The roll-up.
 
 /** Notes which cells do not count a report as it stands, and lets go of the reports: a move never waits for a count. @returns how many reports there were, 5,000 at most. */
@@ -31,14 +34,17 @@ export async function takeDirtyMonth(tx: Sql): Promise<{ month: string; nodes: s
 }
 
 const COUNT = `with m as materialized (
-  select f.agency, f.path, v.measure, v.bucket, count(*) as n from report_fact f cross join lateral (values ${measureRows('$3::date')}) v(measure, bucket)
-  where f.month = $1::date and f.path && $2::uuid[] and v.bucket is not null group by 1, 2, 3, 4),
+  select f.agency, f.path, coalesce(f.category, '${NO_CATEGORY}') as category, v.measure, v.bucket, count(*) as n
+  from report_fact f cross join lateral (values ${measureRows('$3::date', true)}) v(measure, bucket)
+  where f.month = $1::date and f.path && $2::uuid[] and v.bucket is not null group by 1, 2, 3, 4, 5),
+s as (
+  select agency as node, false as below, category, measure, bucket, sum(n) as n from m group by 1, 2, 3, 4, 5
+  union all select p.node, true, category, measure, bucket, sum(n) from m, unnest(m.path) p(node) where p.node = any($2::uuid[]) group by 1, 2, 3, 4, 5),
 o as (
-  select node, below, measure, bucket, sum(n)::integer as n from (
-    select agency as node, false as below, measure, bucket, n from m union all select p.node, true, measure, bucket, n from m, unnest(m.path) p(node)) x
-  where node = any($2::uuid[]) group by 1, 2, 3, 4),
-b as (select node, below, measure, jsonb_object_agg(bucket, n) as buckets from o group by 1, 2, 3)
-insert into figure_cell (node, below, month, counts) select node, below, $1::date, jsonb_object_agg(measure, buckets) from b group by 1, 2`
+  select node, below, coalesce(category, '') as category, measure, bucket, sum(n)::integer as n from s
+  where node = any($2::uuid[]) group by grouping sets ((node, below, category, measure, bucket), (node, below, measure, bucket))),
+b as (select node, below, category, measure, jsonb_object_agg(bucket, n) as buckets from o group by 1, 2, 3, 4)
+insert into figure_cell (node, below, category, month, counts) select node, below, category, $1::date, jsonb_object_agg(measure, buckets) from b group by 1, 2, 3`
 
 /** Counts the cells of a month anew from the facts. */
 export async function countCells(tx: Sql, month: string, nodes: readonly string[], today: string): Promise<void> {
@@ -63,28 +69,61 @@ export type Where = {
   from: string
   to: string
   class?: string
-  category?: string
+  /** Codes, each alone. */
+  categories?: readonly string[]
   channel?: string
   area?: string
 }
 
-/** The cells of whole months, `from` and `to` their first days, of several nodes. */
+/** Which cells: of whole months, `from` and `to` their first days; of some categories, or (`['']`) of all reports together. */
+export type CellsAsked = { below: boolean; from: string; to: string; categories?: readonly string[] }
+
+/** The cells of several nodes. */
 export async function cellsOf(
   db: Sql,
   nodes: readonly string[],
-  { below, from, to }: { below: boolean; from: string; to: string },
+  { below, from, to, categories = [''] }: CellsAsked,
 ): Promise<{ node: string; month: string; counts: Counts }[]> {
   const { rows } = await db.query<{ node: string; month: string; counts: Counts }>(
-    'select node, month, counts from figure_cell where node = any($1) and below = $2 and month between $3 and $4 order by month',
-    [nodes, below, from, to],
+    `select node, month, counts - '{arrived,place}'::text[] as counts from figure_cell
+     where node = any($1) and below = $2 and category = any($5) and month between $3 and $4 order by month`,
+    [nodes, below, from, to, categories],
   )
   return rows
+}
+
+/** The cells of a node by category; without a category the key is ''. */
+export async function cellsByCategory(
+  db: Sql,
+  node: string,
+  { below, from, to }: CellsAsked,
+): Promise<{ category: string; counts: Counts }[]> {
+  const { rows } = await db.query<{ category: string; counts: Counts }>(
+    `select nullif(category, '${NO_CATEGORY}') as category, counts - '{arrived,place}'::text[] as counts from figure_cell
+     where node = $1 and below = $2 and category <> '' and month between $3 and $4 order by category`,
+    [node, below, from, to],
+  )
+  return rows.map(({ category, counts }) => ({ category: category ?? '', counts }))
+}
+
+/** How many reports of whole months each of some nodes received, with everything below it. */
+export async function receivedOf(
+  db: Sql,
+  nodes: readonly string[],
+  { from, to }: { from: string; to: string },
+): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ node: string; n: number }>(
+    `select node, sum((counts->'received'->>'')::integer)::integer as n from figure_cell
+     where node = any($1) and below and category = '' and month between $2 and $3 group by node`,
+    [nodes, from, to],
+  )
+  return new Map(rows.map(({ node, n }) => [node, n]))
 }
 
 /** The years in which a node, or one below it, received reports; the newest first. */
 export async function yearsWithCells(db: Sql, node: string): Promise<string[]> {
   const { rows } = await db.query<{ year: string }>(
-    `select distinct to_char(month, 'YYYY') as year from figure_cell where node = $1 and below order by 1 desc`,
+    `select distinct to_char(month, 'YYYY') as year from figure_cell where node = $1 and below and category = '' order by 1 desc`,
     [node],
   )
   return rows.map((row) => row.year)
@@ -113,7 +152,7 @@ export async function countFacts(db: Sql, where: Where, by: Key, today: string):
     `f.month between ${$(`${where.from.slice(0, 8)}01`, 'date')} and ${$(where.to, 'date')}`,
     ...(where.node ? [where.below ? `${$(where.node, 'uuid')} = any(f.path)` : `f.agency = ${$(where.node, 'uuid')}`] : []),
     ...(where.class ? [`f.class = ${$(where.class, 'text')}`] : []),
-    ...(where.category ? [`f.category = ${$(where.category, 'text')}`] : []),
+    ...(where.categories ? [`coalesce(f.category, '${NO_CATEGORY}') = any(${$(where.categories, 'text[]')})`] : []),
     ...(where.channel ? [`f.channel = ${$(where.channel, 'text')}`] : []),
     ...(where.area ? [`f.area_code like ${$(`${where.area.replaceAll(/[^0-9.]/g, '')}%`, 'text')}`] : []),
   ]

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { cell } from '../../kit/csv.ts'
 import { type CsvRecord, recordsOf } from './records.ts'
-import { cell } from './rejects.ts'
 
 async function* pieces(text: string, size: number) {
   for (let i = 0; i < text.length; i += size) yield text.slice(i, i + size)

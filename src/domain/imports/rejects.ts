@@ -1,4 +1,5 @@
 import { type FileHandle, open, rm } from 'node:fs/promises'
+import { cell } from '../../kit/csv.ts'
 
 /** One line of the list of what was not taken. `column`: as the file calls it, '' for the row as a whole. */
 export type Reject = { line: number; column: string; reason: string; id: string }
@@ -42,9 +43,3 @@ async function started(file: string): Promise<FileHandle> {
 }
 
 const written = ({ line, column, reason, id }: Reject) => `${[line, column, reason, id].map(cell).join(',')}\r\n`
-
-/** A cell of CSV: in quotes where it must be. */
-export function cell(value: string | number): string {
-  const text = String(value)
-  return /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}

@@ -21,6 +21,7 @@ import { Notice } from '../../kit/ui/notice.tsx'
 import { accountRoutes } from './account.tsx'
 import { activityRoutes } from './activity.tsx'
 import { ConsoleFrame } from './console-frame.tsx'
+import { leadRoutes } from './lead-routes.tsx'
 import { limitRoutes } from './limits.tsx'
 import { MoveForm } from './move-form.tsx'
 import { formOf, inputOf } from './move-forms.ts'
@@ -29,6 +30,7 @@ import { readingRoutes } from './readings.tsx'
 import { ReportPane } from './report-pane.tsx'
 import { type Officer, officerOf } from './session.ts'
 import { signInRoutes } from './sign-in.tsx'
+import { wallRoutes } from './wall.tsx'
 
 type Console = Web & { Variables: { officer: Officer } }
 type ConsoleCtx = Context<Console>
@@ -50,6 +52,8 @@ export function consoleDoor(app: App, site: Site) {
   door.route('/', limitRoutes(app, site))
   door.route('/', readingRoutes(app, site))
   door.route('/', activityRoutes(app, site))
+  door.route('/', leadRoutes(app, site))
+  door.route('/', wallRoutes(app, site))
 
   door.get('/konsol', async (c) => {
     await noteActivity(app, c.get('officer'), 'openedQueue')

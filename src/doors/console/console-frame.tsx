@@ -7,6 +7,7 @@ import { leftUntil } from '../../domain/desk/limits.ts'
 import { COUNT_LIMIT, queue, type QueueRow as Row, type ViewName, viewCounts, viewNames } from '../../domain/desk/queue.ts'
 import { readsAnswers } from '../../domain/desk/readings.ts'
 import type { Entry } from '../../domain/desk/timeline.ts'
+import { nodesToLookAt } from '../../domain/figures/dashboard.ts'
 import { looksAfterNotices } from '../../domain/messages/dead-notices.ts'
 import { UNDO_SECONDS } from '../../domain/reports/record-event.ts'
 import { shortDate } from '../../kit/dates.ts'
@@ -74,6 +75,7 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
         ...(readsAnswers(officer) ? [{ href: '/konsol/pembacaan', label: t('console.readings.title') }] : []),
         ...(readsActivity(app, officer) ? [{ href: '/konsol/keaktifan', label: t('console.activity.title') }] : []),
         ...(changesLimits(app, officer) ? [{ href: '/konsol/batas', label: t('console.rules.title') }] : []),
+        ...(nodesToLookAt(app, officer).length > 0 ? [{ href: '/konsol/pimpin', label: t('lead.title') }] : []),
         ...(looksAfterNotices(officer) ? [{ href: '/konsol/kabar', label: t('console.notices.title') }] : []),
       ]}
       note={missing ? t('console.decreeMissing', { year: missing }) : undefined}

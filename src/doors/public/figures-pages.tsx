@@ -1,7 +1,8 @@
 import type { App } from '../../domain/app.ts'
 import { choosePolicy } from '../../domain/clocks/rules.ts'
-import { ofEnough, toldAlone } from '../../domain/figures/publish.ts'
-import { atNow, readFigures, readNodes, readRows, yearsOf } from '../../domain/figures/read-figures.ts'
+import type { Figures } from '../../domain/figures/figures.ts'
+import { FEWEST, ofEnough, publicPeriod } from '../../domain/figures/publish.ts'
+import { atNow, nodesTold, readFigures, readNodes, readRows, yearsOf } from '../../domain/figures/read-figures.ts'
 import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
 import type { Ctx } from '../../kit/http.ts'
 import { localPath, type T } from '../../kit/i18n.ts'
@@ -13,7 +14,18 @@ import { DataTable } from '../../kit/ui/data-table.tsx'
 import { FilterBar } from '../../kit/ui/filter-bar.tsx'
 import { Page } from '../../kit/ui/page.tsx'
 import { EmptyState } from '../../kit/ui/rows.tsx'
-import { AgeFigure, DaysFigure, FunnelFigure, Headline, MonthsFigure, type Promised, PromiseFigure } from './figures-parts.tsx'
+import { FeedLink } from './feed.tsx'
+import { figureCsv } from './figures-csv.ts'
+import {
+  AgeFigure,
+  DaysFigure,
+  FunnelFigure,
+  Headline,
+  MonthsFigure,
+  type Promised,
+  PromiseFigure,
+  type Shown,
+} from './figures-parts.tsx'
 
 type Period = { year: string; from: string; to: string }
 
@@ -25,6 +37,8 @@ export async function showFigures(c: Ctx, app: App, site: Site, keep: Keep): Pro
   const agency = slug === undefined ? (tree.all.length ? tree.root : undefined) : tree.everBySlug(slug)
   if (!agency && slug !== undefined) throw new Refusal('not-found')
   const period = periodOf(app, c.req.query('tahun'))
+  const chart = c.req.query('csv')
+  if (chart !== undefined) return chartAsCsv(c, app, { t, node: agency?.id ?? null, slug, period }, chart)
   const key = `${t.lang} figures ${slug ?? ''} ${period.year} ${period.to}`
   return answer(
     c,
@@ -33,6 +47,24 @@ export async function showFigures(c: Ctx, app: App, site: Site, keep: Keep): Pro
       etag: '',
     })),
   )
+}
+
+async function chartAsCsv(
+  c: Ctx,
+  app: App,
+  { t, node, slug, period }: Omit<View, 'app' | 'site'>,
+  chart: string,
+): Promise<Response> {
+  const isTold = node !== null && (await nodesTold(app, [node], period)).has(node)
+  const csv = node !== null && isTold ? figureCsv(chart, await shownOf(t, app, node, slug, period)) : null
+  if (csv === null) throw new Refusal('not-found')
+  c.header('Cache-Control', 'public, max-age=60')
+  c.header('Vary', 'Accept-Language, Cookie')
+  c.header(
+    'Content-Disposition',
+    `attachment; filename="${slug ?? 'statistik'}-${chart}-${period.year || period.to.slice(0, 7)}.csv"`,
+  )
+  return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' })
 }
 
 /** Every agency that has received a report in the last twelve months, in the order of the tree. */
@@ -54,16 +86,7 @@ function answer(c: Ctx, { html }: { html: string }): Response {
   return c.html(html)
 }
 
-function periodOf(app: App, wish: string | undefined): Period {
-  const today = Temporal.PlainDate.from(atNow(app).today)
-  if (wish && /^20\d\d$/.test(wish) && Number(wish) <= today.year)
-    return { year: wish, from: `${wish}-01-01`, to: `${wish}-12-31` }
-  return {
-    year: '',
-    from: today.with({ day: 1 }).subtract({ months: 11 }).toString(),
-    to: today.with({ day: today.daysInMonth }).toString(),
-  }
-}
+const periodOf = (app: App, wish: string | undefined): Period => publicPeriod(atNow(app).today, wish)
 
 /** From arrival: the days to be read, and on from there those to be answered and settled (a plain complaint). */
 function promisedBy(app: App, node: string, on: string): Promised {
@@ -95,15 +118,31 @@ function PeriodBar({ t, years, period, path }: { t: T; years: readonly string[];
 
 type View = { t: T; app: App; site: Site; node: string | null; slug: string | undefined; period: Period }
 
+const pathOf = (slug: string | undefined) => (slug === undefined ? '/statistik' : `/instansi/${slug}`)
+
+async function shownOf(t: T, app: App, node: string, slug: string | undefined, period: Period, known?: Figures): Promise<Shown> {
+  const ask = { node, from: period.from, to: period.to }
+  return {
+    t,
+    figures: known ?? (await readFigures(app, ask)),
+    months: await readRows(app, ask, 'month'),
+    promised: promisedBy(app, node, atNow(app).today),
+    here: `${localPath(t.lang, pathOf(slug))}${period.year ? `?tahun=${period.year}` : ''}`,
+  }
+}
+
 async function FiguresPage({ t, app, site, node, slug, period }: View) {
   const agency = node === null ? undefined : app.reference.get().agencies.get(node)
   const at = (path: string) => localPath(t.lang, path)
-  const path = slug === undefined ? '/statistik' : `/instansi/${slug}`
+  const path = pathOf(slug)
   const title = slug === undefined ? t('figures.title') : agency!.name
-  const frame = { t, title, path, demo: site.demo, css: 'office' as const }
+  const feed = { title: `${title}: ${t('figures.feed')}`, href: slug === undefined ? '/laporan/rss' : `/instansi/${slug}/rss` }
+  const frame = { t, title, path, demo: site.demo, css: 'office' as const, head: <FeedLink {...feed} /> }
   const ask = { node, from: period.from, to: period.to }
   const figures = node === null ? null : await readFigures(app, ask)
-  const years = node === null ? [] : await yearsOf(app, node)
+  const thisYear = atNow(app).today.slice(0, 4)
+  const years = node === null ? [] : (await yearsOf(app, node)).filter((year) => year < thisYear)
+  const isTold = node !== null && (await nodesTold(app, [node], period)).has(node)
   const head = (
     <>
       {slug !== undefined && <BackLink href={at('/instansi')}>{t('figures.agencies')}</BackLink>}
@@ -118,18 +157,30 @@ async function FiguresPage({ t, app, site, node, slug, period }: View) {
         <EmptyState title={t('figures.none')} text={t('figures.noneText')} />
       </Page>
     )
-  const shown = { t, figures, months: await readRows(app, ask, 'month'), promised: promisedBy(app, node, atNow(app).today) }
+  if (!isTold)
+    return (
+      <Page {...frame}>
+        {head}
+        <PeriodBar t={t} years={years} period={period} path={path} />
+        <EmptyState title={t('figures.hiddenHere')} text={t('figures.hiddenHereText')} />
+      </Page>
+    )
+  const shown = await shownOf(t, app, node, slug, period, figures)
   return (
     <Page {...frame}>
       {head}
       <Headline t={t} figures={figures} period={words(t, period)} />
-      {slug === undefined && (
-        <p class="mt-s">
+      <p class="mt-s line">
+        {slug === undefined && (
           <ActionLink href={at('/instansi')} arrow>
             {t('figures.agencies')}
           </ActionLink>
-        </p>
-      )}
+        )}
+        <ActionLink href={at('/data-terbuka')} arrow>
+          {t('openData.title')}
+        </ActionLink>
+        <ActionLink href={slug === undefined ? '/laporan/rss' : `/instansi/${slug}/rss`}>{t('figures.feed')}</ActionLink>
+      </p>
       <PeriodBar t={t} years={years} period={period} path={path} />
       <PromiseFigure {...shown} />
       <DaysFigure {...shown} />
@@ -156,6 +207,11 @@ async function AgenciesPage({ t, app, site, period }: { t: T; app: App; site: Si
       .reverse()
       .map((node) => tree.get(node)?.name ?? '')
       .join('\u0000')
+  const told = await nodesTold(
+    app,
+    tree.all.map(({ id }) => id),
+    period,
+  )
   const agencies = tree.all.filter(({ id }) => rows.has(id)).sort((a, b) => (order(a.id) < order(b.id) ? -1 : 1))
   return (
     <Page t={t} title={t('figures.agencies')} path="/instansi" demo={site.demo} css="office">
@@ -177,9 +233,9 @@ async function AgenciesPage({ t, app, site, period }: { t: T; app: App; site: Si
             ]}
             rows={agencies.map(({ id, slug, name, parentId }) => {
               const { received, firstAnswer, onTimeShare, inTime } = rows.get(id)!
-              const n = toldAlone(received)
-              const number = (value: number | null) => (value === null ? '–' : formatNumber(value, t.lang))
-              const share = ofEnough(onTimeShare, inTime.firstAnswer.yes + inTime.firstAnswer.no)
+              const n = told.has(id) ? received : received < FEWEST ? 'few' : 'hidden'
+              const number = (value: number | null) => (value === null || !told.has(id) ? '–' : formatNumber(value, t.lang))
+              const share = !told.has(id) ? null : ofEnough(onTimeShare, inTime.firstAnswer.yes + inTime.firstAnswer.no)
               return [
                 <>
                   <a class="act" href={`${localPath(t.lang, `/instansi/${slug}`)}${period.year ? `?tahun=${period.year}` : ''}`}>

@@ -1,41 +1,23 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { Child } from 'hono/jsx'
 import type { Figures } from '../../domain/figures/figures.ts'
-import { ofEnough, suppress, type Told, toldAlone } from '../../domain/figures/publish.ts'
+import { ofEnough, shareOfEnough, suppress, suppressAndRound, type Told, toldAlone } from '../../domain/figures/publish.ts'
 import type { Row } from '../../domain/figures/read-figures.ts'
 import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import { AgeBar, ChartFrame, DaysChart, FunnelChart, MonthsChart, PromiseBar } from '../../kit/ui/charts.tsx'
 import { DataTable } from '../../kit/ui/data-table.tsx'
+import { Figure } from './figure-frame.tsx'
 
 /** Working days that a plain complaint is promised, from arrival: to be read, to be answered, to be settled. */
 export type Promised = { verify: number; answer: number; resolve: number }
-export type Shown = { t: T; figures: Figures; months: Row[]; promised: Promised }
+/** `here`: the address of the view, filters included. */
+export type Shown = { t: T; figures: Figures; months: Row[]; promised: Promised; here: string }
 
 /** "kurang dari 5" where a number would tell few people apart. */
 const count = (t: T, n: Told) => (typeof n === 'number' ? formatNumber(n, t.lang) : t(`figures.${n}`))
 const drawn = (n: Told) => (typeof n === 'number' ? n : null)
 const days = (t: T, n: number | null) => (n === null ? '–' : formatNumber(n, t.lang))
 const percent = (t: T, share: number | null) => (share === null ? '–' : formatShare(share, t.lang))
-
-function Figure({
-  id,
-  title,
-  lead,
-  how,
-  children,
-}: PropsWithChildren<{ id: string; title: string; lead: string; how: { title: string; text: string } }>) {
-  return (
-    <section class="fig" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      <p class="lead">{lead}</p>
-      {children}
-      <details>
-        <summary>{how.title}</summary>
-        <p class="sm">{how.text}</p>
-      </details>
-    </section>
-  )
-}
 
 const how = (t: T, key: string, params?: Record<string, string | number>) => ({
   title: t('figures.how'),
@@ -70,7 +52,7 @@ export function Headline({ t, figures: f, period }: Pick<Shown, 't' | 'figures'>
 }
 
 /** Promise against practice: one row a limit. */
-export function PromiseFigure({ t, figures: f, promised }: Shown) {
+export function PromiseFigure({ t, figures: f, promised, here }: Shown) {
   const rows = [
     { name: t('figures.promise.verify'), promise: promised.verify, duration: f.verification, inTime: f.inTime.verify },
     { name: t('figures.promise.answer'), promise: promised.answer, duration: f.firstAnswer, inTime: f.inTime.firstAnswer },
@@ -78,7 +60,7 @@ export function PromiseFigure({ t, figures: f, promised }: Shown) {
   ]
   const most = 10 * Math.ceil(Math.max(20, ...rows.map((row) => Math.max(row.promise, Math.min(row.duration.p90 ?? 0, 60)))) / 10)
   return (
-    <Figure id="promise" title={t('figures.promise')} lead={t('figures.promise.lead')} how={how(t, 'promise')}>
+    <Figure of={{ t, here }} id="promise" title={t('figures.promise')} lead={t('figures.promise.lead')} how={how(t, 'promise')}>
       <ChartFrame label={t('figures.chart', { label: t('figures.promise') })}>
         <table class="tb long">
           <caption class="vh">{t('figures.promise')}</caption>
@@ -129,7 +111,7 @@ export function PromiseFigure({ t, figures: f, promised }: Shown) {
 }
 
 /** How many days until the first answer: a bar a day to the fifteenth, one for all after it. */
-export function DaysFigure({ t, figures: f, promised }: Shown) {
+export function DaysFigure({ t, figures: f, promised, here }: Shown) {
   const bins = Array.from({ length: 17 }, (_, day) =>
     f.histogram.firstAnswer.reduce((sum, [value, n]) => sum + (value === day || (day === 16 && value > 15) ? n : 0), 0),
   )
@@ -147,6 +129,7 @@ export function DaysFigure({ t, figures: f, promised }: Shown) {
   const label = t('figures.days')
   return (
     <Figure
+      of={{ t, here }}
       id="days"
       title={label}
       lead={t('figures.days.lead', { n: count(t, toldAlone(f.firstAnswer.n)) })}
@@ -172,13 +155,19 @@ export function DaysFigure({ t, figures: f, promised }: Shown) {
 }
 
 /** How old what has no final answer is. */
-export function AgeFigure({ t, figures: f }: Shown) {
+export function AgeFigure({ t, figures: f, here }: Shown) {
   const shown = suppress(f.open.byAge.map(({ n }) => n))
   const all = f.open.byAge.reduce((sum, { n }) => sum + n, 0)
   const label = t('figures.age')
   const names = f.open.byAge.map(({ days: band }) => band.replace('-', '–').replace('>', '> '))
   return (
-    <Figure id="age" title={label} lead={t('figures.age.lead', { n: count(t, toldAlone(all)) })} how={how(t, 'age')}>
+    <Figure
+      of={{ t, here }}
+      id="age"
+      title={label}
+      lead={t('figures.age.lead', { n: count(t, toldAlone(all)) })}
+      how={how(t, 'age')}
+    >
       {all > 0 && (
         <>
           <ul class="lg" aria-hidden="true">
@@ -205,8 +194,8 @@ export function AgeFigure({ t, figures: f }: Shown) {
 }
 
 /** Twelve months, each with its median and nine of ten. */
-export function MonthsFigure({ t, months, promised }: Shown) {
-  const n = suppress(months.map(({ figures }) => figures.received))
+export function MonthsFigure({ t, months, promised, here }: Shown) {
+  const n = suppressAndRound(months.map(({ figures }) => figures.received))
   const dots = months.map(({ key, figures: { firstAnswer } }) => ({
     label: monthName(key, t.lang),
     median: ofEnough(firstAnswer.median, firstAnswer.n),
@@ -214,7 +203,7 @@ export function MonthsFigure({ t, months, promised }: Shown) {
   }))
   const label = t('figures.months')
   return (
-    <Figure id="months" title={label} lead={t('figures.months.lead')} how={how(t, 'months')}>
+    <Figure of={{ t, here }} id="months" title={label} lead={t('figures.months.lead')} how={how(t, 'months')}>
       <ChartFrame label={t('figures.chart', { label })}>
         <MonthsChart
           months={dots}
@@ -237,7 +226,7 @@ export function MonthsFigure({ t, months, promised }: Shown) {
           count(t, n[i]!),
           days(t, dots[i]!.median),
           days(t, dots[i]!.p90),
-          percent(t, ofEnough(figures.onTimeShare, figures.inTime.firstAnswer.yes + figures.inTime.firstAnswer.no)),
+          percent(t, shareOfEnough(figures.onTimeShare, figures.inTime.firstAnswer.yes + figures.inTime.firstAnswer.no)),
         ])}
       />
     </Figure>
@@ -245,7 +234,7 @@ export function MonthsFigure({ t, months, promised }: Shown) {
 }
 
 /** From received to settled, each loss by its name. */
-export function FunnelFigure({ t, figures: f }: Shown) {
+export function FunnelFigure({ t, figures: f, here }: Shown) {
   const values = [f.received, f.forwarded, f.answered, f.resolved + f.pending, f.said.yes]
   const n = suppress(values)
   const [archived, withdrawn, merged, pending, silent] = suppress([f.archived, f.withdrawn, f.merged, f.pending, f.silent])
@@ -260,7 +249,7 @@ export function FunnelFigure({ t, figures: f }: Shown) {
   const steps = names.map((label, i) => ({ label, n: drawn(n[i]!), shown: count(t, n[i]!), aside: String(asides[i]) }))
   const label = t('figures.funnel')
   return (
-    <Figure id="funnel" title={label} lead={t('figures.funnel.lead')} how={how(t, 'funnel')}>
+    <Figure of={{ t, here }} id="funnel" title={label} lead={t('figures.funnel.lead')} how={how(t, 'funnel')}>
       <ChartFrame label={t('figures.chart', { label })}>
         <FunnelChart steps={steps} label={t('figures.seeTable', { label })} />
       </ChartFrame>

@@ -1,5 +1,6 @@
 import type { App } from '../../domain/app.ts'
 import { type PublicFilter, type PublicRow, publicList } from '../../domain/desk/public-list.ts'
+import { readNumber } from '../../domain/reports/number.ts'
 import type { Ctx } from '../../kit/http.ts'
 import { localPath, type T } from '../../kit/i18n.ts'
 import type { Keep } from '../../kit/kept-pages.ts'
@@ -7,11 +8,9 @@ import type { Site } from '../../kit/site.ts'
 import { ActionLink, LinkButton } from '../../kit/ui/button.tsx'
 import { Page } from '../../kit/ui/page.tsx'
 import { EmptyState, Pager, Rows, Section } from '../../kit/ui/rows.tsx'
+import { FeedLink } from './feed.tsx'
 import { type Chosen, listFilter, names } from './list-filter.tsx'
 import { ReportRow } from './report-row.tsx'
-
-/** Milliseconds until the year 2286 and the id of the last row. */
-const CURSOR = /^\d{1,13}_[0-9a-f-]{36}$/
 
 /** The published reports, 50 a page; what is searched and filtered stands in the address. What the address says wrong is left out. */
 export async function showList(c: Ctx, app: App, site: Site, keep: Keep): Promise<Response> {
@@ -33,7 +32,7 @@ function readChosen(c: Ctx): Chosen {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = c.req.query(name)?.trim().slice(0, 200)
-      return value && !value.includes('\u0000') && value.isWellFormed() && (name !== 'cursor' || CURSOR.test(value))
+      return value && !value.includes('\u0000') && value.isWellFormed() && (name !== 'cursor' || readNumber(value) === value)
         ? [[name, value]]
         : []
     }),
@@ -61,7 +60,13 @@ async function ListPage({ t, app, site, chosen, rows, next, near }: View) {
   const { bar, words } = await listFilter(t, app, chosen)
   const searched = [...(chosen.q ? [`“${chosen.q}”`] : []), ...words].join(', ')
   return (
-    <Page t={t} title={t('public.list.title')} path="/laporan" demo={site.demo}>
+    <Page
+      t={t}
+      title={t('public.list.title')}
+      path="/laporan"
+      demo={site.demo}
+      head={<FeedLink href="/laporan/rss" title={t('public.list.title')} />}
+    >
       <h1>{t('public.list.title')}</h1>
       {bar}
       {rows.length === 0 ? (

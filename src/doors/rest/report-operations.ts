@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { App } from '../../domain/app.ts'
 import { keep } from '../../domain/attachments/keep.ts'
 import { type ListEnd, reportList } from '../../domain/desk/report-list.ts'
+import type { Actor } from '../../domain/people/actor.ts'
 import { actions } from '../../domain/reports/actions.ts'
+import { readNumber } from '../../domain/reports/number.ts'
 import { channels, statuses } from '../../domain/reports/report.ts'
 import { SubmitReport, submitReport } from '../../domain/reports/submit-report.ts'
 import { Refusal } from '../../kit/refusal.ts'
@@ -93,17 +95,26 @@ const listReports = operation({
     const { agencies, catalogue } = app.reference.get()
     if (filter.category !== undefined && !catalogue.category(filter.category)) throw wrong('category', 'error.category.unknown')
     if (filter.agency !== undefined && !agencies.bySlug(filter.agency)) throw wrong('agency', 'error.agency.unknown')
-    const { rows, end } = await reportList(app, caller.actor, { ...filter, statuses: status, after: readCursor(cursor) })
+    const { rows, end } = await reportList(app, caller.actor, {
+      ...filter,
+      statuses: status,
+      after: readCursor(cursor, caller.actor),
+    })
     return { body: { items: rows.map((row) => rowJson(app, site, caller.actor, row)), next: end && writeCursor(end) } }
   },
 })
 
 /** Where the next page begins; callers hand it back as it is. */
-const writeCursor = ({ at, id }: ListEnd) => Buffer.from(`${at ?? '-'} ${id}`).toString('base64url')
+const writeCursor = (end: ListEnd) =>
+  'number' in end ? end.number : Buffer.from(`${end.at ?? '-'} ${end.id}`).toString('base64url')
 const Cursor = z.tuple([z.union([z.literal('-'), z.iso.datetime()]), z.uuid()])
 
-function readCursor(cursor: string | undefined): ListEnd | undefined {
+function readCursor(cursor: string | undefined, actor: Actor): ListEnd | undefined {
   if (cursor === undefined) return undefined
+  if (actor.kind !== 'officer') {
+    if (readNumber(cursor) !== cursor) throw wrong('cursor', 'error.cursor')
+    return { number: cursor }
+  }
   const read = Cursor.safeParse(Buffer.from(cursor, 'base64url').toString().split(' '))
   if (!read.success || !/^(-|[12]\d{3}-.*)$/.test(read.data[0])) throw wrong('cursor', 'error.cursor')
   const [at, id] = read.data

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Figures } from '../../domain/figures/figures.ts'
-import { maskFew, maskTable } from '../../domain/figures/publish.ts'
-import { atNow, readFigures, readRows } from '../../domain/figures/read-figures.ts'
+import { hideAll, maskFew, publicPeriod, roundTable } from '../../domain/figures/publish.ts'
+import { atNow, nodesTold, readFigures, readRows } from '../../domain/figures/read-figures.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import * as example from './examples.ts'
 import { operation } from './operation.ts'
@@ -9,7 +9,10 @@ import { Statistics } from './shapes.ts'
 
 const day = z.iso.date().refine((one) => one >= '1945-08-17' && one < '2200-01-01')
 
-/** The figures of docs/figures.md. Anybody may ask for whole months, where counts of fewer than five are null; a token gets days and counts as they are. */
+/**
+ * The figures of docs/figures.md. Anybody gets a year that is over or the last twelve months (`from` and `to` say which), where counts of fewer than five are null and rows are
+ * rounded to fives (decisions/0013); a token gets the days asked for and counts as they are.
+ */
 export const readStatistics = operation({
   id: 'readStatistics',
   tag: 'reference',
@@ -30,13 +33,12 @@ export const readStatistics = operation({
     const office = query.agency === undefined ? agencies.root : agencies.everBySlug(query.agency)
     if (!office) throw new Refusal('invalid-input', { fields: [{ path: 'agency', key: 'error.agency.unknown' }] })
     const isOfficer = caller.actor.kind === 'officer'
-    const today = Temporal.PlainDate.from(atNow(app).today)
-    const from = Temporal.PlainDate.from(query.from ?? today.with({ day: 1 }).subtract({ months: 11 }))
-    const to = Temporal.PlainDate.from(query.to ?? today.with({ day: today.daysInMonth }))
+    const { today } = atNow(app)
+    const open = publicPeriod(today, (query.to ?? query.from)?.slice(0, 4))
     const ask = {
       node: office.id,
-      from: (isOfficer ? from : from.with({ day: 1 })).toString(),
-      to: (isOfficer ? to : to.with({ day: to.daysInMonth })).toString(),
+      from: (isOfficer ? query.from : undefined) ?? open.from,
+      to: (isOfficer ? query.to : undefined) ?? open.to,
     }
     const bare = ({ histogram: _, secondReading, ...figures }: Figures) => ({ ...figures, ...(isOfficer && { secondReading }) })
     const labelOf = (key: string) => {
@@ -46,19 +48,22 @@ export const readStatistics = operation({
     const total = bare(await readFigures(app, ask))
     const parts = query.by && (await readRows(app, ask, query.by))
     const rows = parts?.map(({ figures }) => bare(figures))
-    const shownRows = rows && (isOfficer ? rows : maskTable(rows))
+    const isTold = isOfficer || (await nodesTold(app, [office.id], ask)).has(office.id)
+    const shown = isOfficer ? total : isTold ? maskFew(total) : hideAll(total)
+    const shownRows = rows && (isOfficer ? rows : isTold ? roundTable(rows) : [])
     return {
       body: {
         from: ask.from,
         to: ask.to,
         agency: query.agency ?? null,
-        ...(isOfficer ? total : maskFew(total)),
+        ...shown,
         ...(shownRows && {
-          rows: parts?.map(({ key }, i) => ({
-            key: query.by === 'agency' ? (agencies.get(key)?.slug ?? key) : key,
-            label: labelOf(key),
-            ...shownRows[i],
-          })),
+          rows: parts?.flatMap(({ key }, i) => {
+            const row = shownRows[i]
+            // That there is a row at all would say that somebody wrote.
+            if (!row || row.received === null) return []
+            return [{ key: query.by === 'agency' ? (agencies.get(key)?.slug ?? key) : key, label: labelOf(key), ...row }]
+          }),
         }),
       },
     }

@@ -74,7 +74,9 @@ function frame(name: string, Part: (props: FrameProps) => unknown, { t, path, ba
   return shown === ANY_PATH ? raw(String(html).replaceAll(ANY_PATH, path!)) : html
 }
 
-function Top({ t, path, bare, nav = siteLinks(t) }: FrameProps) {
+function Top({ t, path, bare, nav: own }: FrameProps) {
+  const nav = own ?? siteLinks(t)
+  const first = own?.[0]
   return (
     <header class="top">
       <div class="bar">
@@ -85,7 +87,11 @@ function Top({ t, path, bare, nav = siteLinks(t) }: FrameProps) {
           <nav aria-label={t('ui.nav')}>
             <ul class="nav slim">
               <li>
-                <a href={localPath(t.lang, '/lacak')}>{t('ui.nav.track.short')}</a>
+                {first ? (
+                  <a href={first.href}>{first.label}</a>
+                ) : (
+                  <a href={localPath(t.lang, '/lacak')}>{t('ui.nav.track.short')}</a>
+                )}
               </li>
               <li>
                 <a href="#menu">{t('ui.nav.menu')}</a>
@@ -113,6 +119,7 @@ function Top({ t, path, bare, nav = siteLinks(t) }: FrameProps) {
 function Foot({ t, path, operator, ...props }: FrameProps) {
   const footer = props.footer ?? [
     ...siteLinks(t),
+    { href: localPath(t.lang, '/data-terbuka'), label: t('ui.nav.openData') },
     { href: localPath(t.lang, '/privasi'), label: t('ui.nav.privacy') },
     { href: '/masuk', label: t('ui.nav.officers') },
   ]

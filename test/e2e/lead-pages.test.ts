@@ -1,0 +1,213 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoOf } from '../../demo/build-demo.ts'
+import { countFigures } from '../../src/domain/figures/count-figures.ts'
+import { readFigures } from '../../src/domain/figures/read-figures.ts'
+import { launchBrowser, newContext } from '../support/chromium.ts'
+import { report, runPageChecks } from '../support/page-checks.ts'
+import { pictures, take } from '../support/pictures.ts'
+import { type TestApp, testApp } from '../support/postgres.ts'
+import { listen, testServer } from '../support/server.ts'
+
+let app: TestApp
+let site: Awaited<ReturnType<typeof listen>>
+let browser: Browser
+let password: string
+
+beforeAll(async () => {
+  app = await testApp()
+  const demo = await demoOf(app, 'on')
+  await demo.build!(() => {})
+  password = demo.signIns[0]!.password
+  await countFigures(app)
+  site = await listen(testServer(app))
+  browser = await launchBrowser()
+}, 240_000)
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+  await app?.close()
+})
+
+const signIn = (name: string) => async (page: Page) => {
+  await page.goto(`${site.url}/masuk`)
+  await page.getByLabel('Surel').fill(`${name}@contoh.tuntas.invalid`)
+  await page.getByLabel('Kata sandi').fill(password)
+  await page.getByRole('button', { name: 'Masuk' }).click()
+  await page.waitForURL(/\/konsol/)
+}
+
+async function as<R>(
+  name: string,
+  work: (page: Page) => Promise<R>,
+  options: { width?: number; height?: number; javaScript?: boolean } = {},
+): Promise<R> {
+  const context = await newContext(browser, { width: 1366, height: 768, ...options })
+  try {
+    const page = await context.newPage()
+    await signIn(name)(page)
+    return await work(page)
+  } finally {
+    await context.close()
+  }
+}
+
+const HEAD = 'malang.pimpinan'
+const pages = {
+  lead: '/konsol/pimpin',
+  filtered: '/konsol/pimpin?instansi=dpuprpkp-kota-malang&masa=2026-10&kategori=pekerjaan-umum-jalan',
+  empty: '/konsol/pimpin?instansi=setwan-kota-malang&masa=2020',
+  list: '/konsol/pimpin/daftar?instansi=kota-malang&isi=open',
+  listOfNone: '/konsol/pimpin/daftar?instansi=kota-malang&isi=received&masa=2020',
+  wall: '/konsol/wall',
+}
+
+describe('the leaders’ pages', () => {
+  test('hold in every state', async () => {
+    const findings = await runPageChecks(
+      browser,
+      Object.entries(pages).map(([name, path]) => ({ name, url: site.url + path })),
+      signIn(HEAD),
+    )
+    expect(report(findings)).toBe('')
+  }, 400_000)
+
+  test('lead from the queue to the median of an office in October for roads in four clicks at most, without script', async () => {
+    const { agencies } = app.reference.get()
+    const wanted = await readFigures(app, {
+      node: agencies.bySlug('dpuprpkp-kota-malang')!.id,
+      from: '2026-10-01',
+      to: '2026-10-31',
+      category: 'pekerjaan-umum-jalan',
+    })
+    expect(wanted.firstAnswer.n).toBeGreaterThan(0)
+    await as(
+      HEAD,
+      async (page) => {
+        let clicks = 0
+        const press = async (name: string | RegExp, within = 'body') => {
+          await page.locator(within).getByRole('link', { name }).first().click()
+          clicks++
+        }
+        await page.goto(`${site.url}/konsol`)
+        await press('Pimpinan')
+        await press(/Dinas Pekerjaan Umum/, 'section[aria-labelledby=speed]')
+        await press('Infrastruktur Jalan', 'section[aria-labelledby=rising]')
+        await press('Oktober 2026', 'section[aria-labelledby=months]')
+        const words = await page.locator('.say').innerText()
+        const median = String(wanted.firstAnswer.median).replace('.', ',')
+        expect(words).toContain('Infrastruktur Jalan')
+        expect(words).toContain(`Setengahnya ditanggapi dalam ${median} hari kerja`)
+        expect(words).toContain(`n = ${wanted.firstAnswer.n}`)
+        console.log(`median of an office in October for roads: ${clicks} clicks from the queue`)
+        expect(clicks).toBeLessThanOrEqual(4)
+      },
+      { javaScript: false },
+    )
+  }, 120_000)
+
+  test('answer each of the six questions in a sentence, say what is counted, and lead from a number to its reports', async () => {
+    await as('malang.koordinator', async (page) => {
+      await page.goto(site.url + pages.lead)
+      const questions = [
+        'Apa yang menumpuk?',
+        'Siapa yang lambat?',
+        'Apakah benar selesai?',
+        'Apa yang naik?',
+        'Di mana?',
+        'Dilempar-lempar?',
+      ]
+      for (const name of questions) {
+        const section = page.locator('.fig', { has: page.getByRole('heading', { name }) })
+        expect((await section.locator('.ans').innerText()).length, name).toBeGreaterThan(15)
+        expect(await section.locator('summary', { hasText: 'Apa yang dihitung' }).count(), name).toBe(1)
+        expect(await section.getByRole('link', { name: /^CSV/ }).count(), name).toBeGreaterThan(0)
+        expect(await section.locator('svg.ch').count(), name).toBeGreaterThan(0)
+      }
+      const backlog = page.locator('section[aria-labelledby=backlog]')
+      await backlog.locator('summary', { hasText: 'Tabel' }).click()
+      const number = backlog.locator('tbody tr').first().locator('td a').last()
+      const n = Number(await number.innerText())
+      await number.click()
+      expect(await page.locator('main .lead').innerText()).toContain(`${n} laporan yang boleh Anda baca`)
+      expect(await page.locator('tbody tr').count()).toBe(n)
+      await page.locator('tbody a').first().click()
+      expect(page.url()).toContain('/konsol/laporan/')
+    })
+  }, 120_000)
+})
+
+describe('the wall', () => {
+  test('is read from four metres: at 1920 by 1080 it fits the screen, its figures are 72 px and more, all other words 24', async () => {
+    await as(
+      HEAD,
+      async (page) => {
+        await page.goto(site.url + pages.wall)
+        const seen = await page.evaluate(() => {
+          const sizes: { text: string; px: number; isFigure: boolean }[] = []
+          for (const element of document.querySelectorAll<HTMLElement | SVGElement>('.wall *')) {
+            const own = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim())
+            if (!own || (element instanceof HTMLElement && element.offsetParent === null)) continue
+            // Letters of a drawing grow with it.
+            const drawing = element.closest('svg')
+            const grown = drawing ? drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width : 1
+            sizes.push({
+              text: element.textContent!.trim().slice(0, 30),
+              px: Number.parseFloat(getComputedStyle(element).fontSize) * grown,
+              isFigure: element.classList.contains('figure'),
+            })
+          }
+          const root = document.documentElement
+          return { sizes, fits: root.scrollHeight <= innerHeight && root.scrollWidth <= innerWidth, high: root.scrollHeight }
+        })
+        expect(seen.sizes.filter(({ isFigure }) => isFigure).length).toBe(5)
+        for (const { text, px, isFigure } of seen.sizes) expect(px, text).toBeGreaterThanOrEqual(isFigure ? 72 : 24)
+        expect(seen.sizes.length).toBeGreaterThan(40)
+        expect(seen.fits, `${seen.high} px high`).toBe(true)
+      },
+      { width: 1920, height: 1080 },
+    )
+  }, 120_000)
+
+  test('renews itself, and keeps its last figures with a word when the line is down', async () => {
+    await as(
+      HEAD,
+      async (page) => {
+        await page.clock.install()
+        await page.goto(site.url + pages.wall)
+        const figures = () => page.locator('.figure').allInnerTexts()
+        const time = () => page.locator('time').getAttribute('datetime')
+        const [first, then] = [await figures(), await time()]
+        app.advance({ seconds: 30 })
+        await page.clock.runFor(11_000)
+        await expect.poll(time).not.toBe(then)
+        const last = await time()
+        await page.route('**/konsol/wall', (route) => route.abort())
+        await page.clock.runFor(11_000)
+        await expect.poll(() => page.locator('.down').isVisible()).toBe(true)
+        expect(await page.locator('.down').innerText()).toContain('Sambungan terputus')
+        expect([await figures(), await time()]).toEqual([first, last])
+        await page.unroute('**/konsol/wall')
+        await page.clock.runFor(11_000)
+        await expect.poll(() => page.locator('.down').isVisible()).toBe(false)
+      },
+      { width: 1920, height: 1080 },
+    )
+  }, 120_000)
+})
+
+test.runIf(pictures)(
+  'the leaders’ pages are looked at',
+  async () => {
+    await as(HEAD, async (page) => {
+      for (const [name, path] of Object.entries(pages)) {
+        await page.goto(site.url + path)
+        await take(page, name)
+      }
+      await page.setViewportSize({ width: 1920, height: 1080 })
+      await page.goto(site.url + pages.wall)
+      await page.screenshot({ path: `${pictures}/wall-1920.png` })
+    })
+  },
+  180_000,
+)
