@@ -1,9 +1,11 @@
 import type { App } from '../domain/app.ts'
 import { sweepUnclaimed } from '../domain/attachments/unclaimed.ts'
 import { countFigures } from '../domain/figures/count-figures.ts'
+import { makeFilings } from '../domain/filings/make-filings.ts'
 import { setFact } from '../domain/installation/facts.ts'
 import { digestOfficers } from '../domain/messages/digest-officers.ts'
 import { sendNotices, type Tools } from '../domain/messages/send-notices.ts'
+import { readTelegram } from '../domain/messages/telegram-chats.ts'
 import { sweepDrafts } from '../domain/reports/draft.ts'
 import { sweepAnswers } from '../domain/reports/submit-report.ts'
 import { archiveIncompleteReports, closeSilentReports, offerOmbudsman } from '../domain/reports/sweep-reports.ts'
@@ -13,11 +15,13 @@ import { sweepThrottle } from '../kit/throttle.ts'
 export type TaskName =
   | 'send-notices'
   | 'digest-officers'
+  | 'read-telegram'
   | 'close-silent'
   | 'archive-incomplete'
   | 'take-steps'
   | 'offer-ombudsman'
   | 'count-figures'
+  | 'make-filings'
   | 'sweep-leftovers'
   | 'note-worker'
 export type Task = (app: App, tools: Tools) => Promise<void>
@@ -26,11 +30,13 @@ export type Task = (app: App, tools: Tools) => Promise<void>
 export const tasks: Record<TaskName, Task> = {
   'send-notices': (app, tools) => sendNotices(app, tools),
   'digest-officers': digestOfficers,
+  'read-telegram': readTelegram,
   'close-silent': async (app) => void (await closeSilentReports(app)),
   'archive-incomplete': async (app) => void (await archiveIncompleteReports(app)),
   'take-steps': async (app) => void (await takeSteps(app)),
   'offer-ombudsman': async (app) => void (await offerOmbudsman(app)),
   'count-figures': async (app) => void (await countFigures(app)),
+  'make-filings': async (app) => void (await makeFilings(app)),
   'sweep-leftovers': async (app) => {
     await sweepDrafts(app)
     await sweepUnclaimed(app)

@@ -3,6 +3,7 @@ import type { App } from '../../domain/app.ts'
 import { leftUntil } from '../../domain/desk/limits.ts'
 import { COUNT_LIMIT, queue, type QueueRow as Row, type ViewName, viewCounts, viewNames } from '../../domain/desk/queue.ts'
 import type { Entry } from '../../domain/desk/timeline.ts'
+import { mayReadFilings } from '../../domain/filings/read-filings.ts'
 import { looksAfterNotices } from '../../domain/messages/dead-notices.ts'
 import { UNDO_SECONDS } from '../../domain/reports/record-event.ts'
 import { shortDate } from '../../kit/dates.ts'
@@ -68,6 +69,9 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
         }))}
       quiet={[
         { href: '/konsol?view=closed', label: t('console.view.closed'), current: !q && view === 'closed' },
+        ...(officer.grants.some(({ agencyId }) => mayReadFilings(officer, agencyId, ref.agencies))
+          ? [{ href: '/konsol/berkala', label: t('filing.list') }]
+          : []),
         ...(looksAfterNotices(officer) ? [{ href: '/konsol/kabar', label: t('console.notices.title') }] : []),
       ]}
       note={missing ? t('console.decreeMissing', { year: nextYear }) : undefined}
