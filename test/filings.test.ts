@@ -33,7 +33,8 @@ beforeAll(async () => {
 afterAll(() => w.app.close())
 
 describe('reports that must be filed', () => {
-  const filed = async () => (await w.app.db.query('select agency, period, made_at::text, content from filing order by agency, period')).rows
+  const filed = async () =>
+    (await w.app.db.query('select agency, period, made_at::text, content from filing order by agency, period')).rows
   const documentOf = async (slug: string, code: string, now = false) => {
     const { filing, at } = await readFiling(w.app, w.officer.national!, { node: node(slug), code, now })
     return filingDocument(filing, t, w.app.reference.get().catalogue, at)
@@ -115,12 +116,20 @@ describe('reports that must be filed', () => {
     const withRows = pages.text.filter((page) => page.includes('Dinas ke-'))
     expect(withRows.length).toBeGreaterThan(2)
     for (const page of withRows) expect(page).toContain('Kepala kolom')
-    for (const [i, name] of names.entries()) expect(pages.text.some((page) => page.includes(name)), `row ${i}`).toBe(true)
+    for (const [i, name] of names.entries())
+      expect(
+        pages.text.some((page) => page.includes(name)),
+        `row ${i}`,
+      ).toBe(true)
   })
 
   test('words that look like a formula stay words in the workbook', async () => {
     const document = await documentOf('malang', '2026-11')
-    const table = { title: 'A/B?', columns: [{ label: 'x', kind: 'words' as const }], rows: [['=HYPERLINK("http://jahat.invalid")'], ['+1']] }
+    const table = {
+      title: 'A/B?',
+      columns: [{ label: 'x', kind: 'words' as const }],
+      rows: [['=HYPERLINK("http://jahat.invalid")'], ['+1']],
+    }
     const bytes = await writeWorkbook({ ...document, tables: [table, table] })
     const sheets = unzipSync(new Uint8Array(bytes))
     for (const [name, sheet] of Object.entries(sheets)) expect(Buffer.from(sheet).toString().includes('<f>'), name).toBe(false)
@@ -146,15 +155,25 @@ describe('reports that must be filed', () => {
 
   test('are for those above or in the office; for others, and for periods that are none, they are not there', async () => {
     const mayor = await signedIn('mayor')
-    expect(wordsOf((await mayor.get('/konsol/berkala')).html)).toContain('Laporan bulanan, triwulanan, dan tahunan Pemerintah Kota Malang')
+    expect(wordsOf((await mayor.get('/konsol/berkala')).html)).toContain(
+      'Laporan bulanan, triwulanan, dan tahunan Pemerintah Kota Malang',
+    )
     const pdf = await mayor.get('/konsol/berkala/malang/2026-11.pdf')
     expect(pdf.headers.get('content-type')).toBe('application/pdf')
     expect(pdf.headers.get('content-disposition')).toContain('laporan-pengaduan-malang-2026-11.pdf')
     expect((await mayor.get('/konsol/berkala/dpu/2026-11.xlsx')).status).toBe(200)
-    for (const path of ['jatim/2026-11.pdf', 'kemensos/2026-11.pdf', 'malang/2026-13.pdf', 'malang/2026-Q5.xlsx', 'malang/2026-11/evaluasi.xlsx', 'tidak-ada/2026.pdf'])
+    for (const path of [
+      'jatim/2026-11.pdf',
+      'kemensos/2026-11.pdf',
+      'malang/2026-13.pdf',
+      'malang/2026-Q5.xlsx',
+      'malang/2026-11/evaluasi.xlsx',
+      'tidak-ada/2026.pdf',
+    ])
       expect((await mayor.get(`/konsol/berkala/${path}`)).status, path).toBe(404)
     const liaison = await signedIn('dlh')
-    for (const path of ['malang/2026-11.pdf', 'dpu/2026-11.pdf']) expect((await liaison.get(`/konsol/berkala/${path}`)).status, path).toBe(404)
+    for (const path of ['malang/2026-11.pdf', 'dpu/2026-11.pdf'])
+      expect((await liaison.get(`/konsol/berkala/${path}`)).status, path).toBe(404)
     expect((await liaison.get('/konsol/berkala?instansi=malang')).status).toBe(404)
     expect((await visitor(testServer(w.app)).get('/konsol/berkala/malang/2026-11.pdf')).location).toContain('/masuk')
   })
@@ -209,7 +228,8 @@ describe('what the Ombudsman gets', () => {
   test('is for the Ombudsman, the reporter and who may hand over; for others it is not there', async () => {
     for (const who of ['ombudsman', 'city', 'province']) await expect(packageFor(w.officer[who]!), who).resolves.toBeTruthy()
     await expect(packageFor(reporter)).resolves.toBeTruthy()
-    for (const who of ['dpu', 'dlh', 'social', 'mayor', 'auditor', 'sysadmin']) await expect(packageFor(w.officer[who]!), who).rejects.toThrow(Refusal)
+    for (const who of ['dpu', 'dlh', 'social', 'mayor', 'auditor', 'sysadmin'])
+      await expect(packageFor(w.officer[who]!), who).rejects.toThrow(Refusal)
     await expect(packageFor({ kind: 'public' })).rejects.toThrow(Refusal)
     await expect(packageFor(system)).rejects.toThrow(Refusal)
     const person = await signedIn('ombudsman')

@@ -21,7 +21,12 @@ import type { ReportState } from '../reports/report.ts'
  * May have it: the reporter, the Ombudsman, and who could hand it over; to others, and before the handing over, it is not there.
  * @throws Refusal not-found
  */
-export async function ombudsmanPackage(app: App, actor: Actor, number: string, t: T): Promise<{ name: string; bytes: Uint8Array }> {
+export async function ombudsmanPackage(
+  app: App,
+  actor: Actor,
+  number: string,
+  t: T,
+): Promise<{ name: string; bytes: Uint8Array }> {
   const asked = await reportPage(app, actor, number)
   if (!asked || asked.reader === 'public' || !mayHavePackage(actor, asked.report, app.reference.get().agencies))
     throw new Refusal('not-found')
@@ -87,7 +92,10 @@ function documentOf(app: App, page: ReportPage, limits: readonly Limit[], nameOf
       },
       {
         title: t('package.limits'),
-        columns: ['limit', 'from', 'days', 'due', 'state'].map((key) => ({ label: t(`package.limit.${key}`), kind: 'words' as const })),
+        columns: ['limit', 'from', 'days', 'due', 'state'].map((key) => ({
+          label: t(`package.limit.${key}`),
+          kind: 'words' as const,
+        })),
         rows: limits.map(({ kind, clock, dueOn, late, paused }) => [
           t(`console.limit.${kind}`),
           mediumDate(clock.startedOn, t.lang),
@@ -105,7 +113,10 @@ function documentOf(app: App, page: ReportPage, limits: readonly Limit[], nameOf
               {
                 title: t('package.skipped', { limit: t(`console.limit.${kind}`) }),
                 text: skipped
-                  .map(({ date, reason, ...day }) => `${mediumDate(date, t.lang)} (${'name' in day && day.name ? day.name : t(`package.off.${reason}`)})`)
+                  .map(
+                    ({ date, reason, ...day }) =>
+                      `${mediumDate(date, t.lang)} (${'name' in day && day.name ? day.name : t(`package.off.${reason}`)})`,
+                  )
                   .join('; '),
               },
             ],
@@ -114,8 +125,12 @@ function documentOf(app: App, page: ReportPage, limits: readonly Limit[], nameOf
       ...page.entries.map((entry) => ({
         title: `${when(entry.at)} · ${whatHappened({ t, ref, page, names: new Map() }, entry)}${entry.agencyId ? ` · ${ref.agencies.get(entry.agencyId)?.name ?? ''}` : ''}`,
         text: [
-          ...Object.entries(entry.texts).flatMap(([role, text]) => (['original', 'title', 'landmark'].includes(role) ? [] : [text])),
-          ...(entry.attachments.length ? [t('package.files', { names: entry.attachments.map(({ id }) => nameOf.get(id)).join(', ') })] : []),
+          ...Object.entries(entry.texts).flatMap(([role, text]) =>
+            ['original', 'title', 'landmark'].includes(role) ? [] : [text],
+          ),
+          ...(entry.attachments.length
+            ? [t('package.files', { names: entry.attachments.map(({ id }) => nameOf.get(id)).join(', ') })]
+            : []),
         ].join('\n'),
       })),
     ],

@@ -1,7 +1,7 @@
 import { placeNames } from '../agencies/areas.ts'
 import type { App } from '../app.ts'
 import type { Figures } from '../figures/figures.ts'
-import { atNow, type Key, type Row, readFigures, readRows } from '../figures/read-figures.ts'
+import { atNow, type Row, readFigures, readRows } from '../figures/read-figures.ts'
 import { type Period, readPeriod } from './period.ts'
 
 /** What a filed report holds, before it is put into words. Names stand in it as they were when it was made: an office may be called otherwise later. */
@@ -25,17 +25,17 @@ export async function composeFiling(app: App, node: string, period: Period): Pro
   const agency = app.reference.get().agencies.get(node)!
   const ask = { node, from: period.from, to: period.to }
   const whole = await readFigures(app, ask)
-  const before = await readFigures(app, { ...ask, ...before1(period) })
-  const parts = {} as Record<PartName, Part[]>
+  const before = await readFigures(app, { ...ask, ...periodBefore(period) })
+  const parts = {} as Filing['parts']
   for (const part of partNames)
-    parts[part] = part === 'month' && period.kind === 'month' ? [] : await partOf(app, part, await readRows(app, ask, part as Key))
+    parts[part] = part === 'month' && period.kind === 'month' ? [] : await partOf(app, part, await readRows(app, ask, part))
   return {
     agency: { slug: agency.slug, name: agency.name },
     period: period.code,
     asOf: atNow(app).today,
     whole: shorten(whole),
     before: shorten(before),
-    parts: parts as Record<PartName, Part[]>,
+    parts,
   }
 }
 
@@ -52,7 +52,7 @@ async function partOf(app: App, part: PartName, rows: readonly Row[]): Promise<P
 const shorten = ({ histogram: _, ...figures }: Figures): Short => figures
 
 /** The period of the same length right before. */
-function before1({ kind, from }: Period): { from: string; to: string } {
+function periodBefore({ kind, from }: Period): { from: string; to: string } {
   const start = Temporal.PlainDate.from(from)
   const months = kind === 'month' ? 1 : kind === 'quarter' ? 3 : 12
   return { from: start.subtract({ months }).toString(), to: start.subtract({ days: 1 }).toString() }

@@ -41,7 +41,12 @@ const sheets: Record<string, readonly Line[]> = {
     { key: 'sop', proof: 'guide' },
   ],
   process: [
-    { key: 'channels', value: ({ parts }) => parts.channel.filter(({ figures }) => figures.received > 0).length, kind: 'count', proof: 'filing' },
+    {
+      key: 'channels',
+      value: ({ parts }) => parts.channel.filter(({ figures }) => figures.received > 0).length,
+      kind: 'count',
+      proof: 'filing',
+    },
     { key: 'mechanism', proof: 'guide' },
     { key: 'privacy', proof: 'privacy' },
     { key: 'disability' },
@@ -60,7 +65,12 @@ const sheets: Record<string, readonly Line[]> = {
     { key: 'bounced', kind: 'count', value: ({ year }) => year.bounced, proof: 'filing' },
   ],
   outcome: [
-    { key: 'solved', kind: 'share', value: ({ year: { said } }) => shareOf(said.yes, said.yes + said.partly + said.no), proof: 'agency' },
+    {
+      key: 'solved',
+      kind: 'share',
+      value: ({ year: { said } }) => shareOf(said.yes, said.yes + said.partly + said.no),
+      proof: 'agency',
+    },
     { key: 'heard', kind: 'count', value: ({ year: { said } }) => said.yes + said.partly + said.no, proof: 'filing' },
     { key: 'silent', kind: 'count', value: ({ year }) => year.silent, proof: 'filing' },
     { key: 'rating', kind: 'decimal', value: ({ year }) => year.rating.mean, proof: 'filing' },
@@ -70,14 +80,20 @@ const sheets: Record<string, readonly Line[]> = {
   ],
   impact: [
     { key: 'change', kind: 'count', value: ({ year, before }) => year.received - before.received, proof: 'filing' },
-    { key: 'faster', kind: 'decimal', value: ({ year, before }) => difference(year.resolution.mean, before.resolution.mean), proof: 'filing' },
+    {
+      key: 'faster',
+      kind: 'decimal',
+      value: ({ year, before }) => difference(year.resolution.mean, before.resolution.mean),
+      proof: 'filing',
+    },
     { key: 'improvements' },
     { key: 'trust' },
   ],
 }
 
 const shareOf = (part: number, whole: number) => (whole === 0 ? null : part / whole)
-const difference = (now: number | null, before: number | null) => (now === null || before === null ? null : Math.round((now - before) * 10) / 10)
+const difference = (now: number | null, before: number | null) =>
+  now === null || before === null ? null : Math.round((now - before) * 10) / 10
 
 /** The workbook of a year's evaluation, for KemenPANRB and for Kemendagri: what Tuntas knows is filled in and linked to where it can be seen, the rest waits for the agency. */
 export function evaluationDocument(

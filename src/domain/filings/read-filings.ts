@@ -1,7 +1,7 @@
+import { Refusal } from '../../kit/refusal.ts'
 import type { AgencyTree } from '../agencies/tree.ts'
 import type { App } from '../app.ts'
 import { atNow } from '../figures/read-figures.ts'
-import { Refusal } from '../../kit/refusal.ts'
 import type { Actor, Role } from '../people/actor.ts'
 import { composeFiling, type Filing } from './compose-filing.ts'
 import { type Period, periodsOf, readPeriod } from './period.ts'

@@ -4,7 +4,11 @@ import type { Filing } from './compose-filing.ts'
 export type Kept = { period: string; madeAt: Temporal.Instant }
 
 /** Nodes with an officer who answers for them (coordinator or head) that received something in the months, alone or below, and have not filed the period; cells of those months are all counted. */
-export async function toFile(db: Sql, { code, from, to }: { code: string; from: string; to: string }, limit: number): Promise<string[]> {
+export async function toFile(
+  db: Sql,
+  { code, from, to }: { code: string; from: string; to: string },
+  limit: number,
+): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
     `select distinct c.node as id from figure_cell c
      where c.below and c.month between $2 and $3
@@ -27,7 +31,11 @@ export async function keepFiling(db: Sql, agency: string, filing: Filing, at: Te
   return rowCount === 1
 }
 
-export async function keptFiling(db: Sql, agency: string, period: string): Promise<{ content: Filing; madeAt: Temporal.Instant } | null> {
+export async function keptFiling(
+  db: Sql,
+  agency: string,
+  period: string,
+): Promise<{ content: Filing; madeAt: Temporal.Instant } | null> {
   const { rows } = await db.query<{ content: Filing; madeAt: Temporal.Instant }>(
     'select content, made_at as "madeAt" from filing where agency = $1 and period = $2',
     [agency, period],

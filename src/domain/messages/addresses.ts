@@ -35,7 +35,9 @@ export async function tellReporterHere(app: App, token: string, subscription: un
 /** Somebody who opened the bot by the link of a report wants to be told there. @returns the number of the report. @throws Refusal not-found (no such link, or an anonymous report) */
 export async function tellReporterInChat(app: App, token: string, chat: string): Promise<{ number: string }> {
   const reportId = reportOfWish(app, token)
-  const { rows } = await app.db.query<{ number: string }>(`select number from report where id = $1 and identity <> 'anonymous'`, [reportId])
+  const { rows } = await app.db.query<{ number: string }>(`select number from report where id = $1 and identity <> 'anonymous'`, [
+    reportId,
+  ])
   if (!rows[0]) throw new Refusal('not-found')
   await addAddress(app, reportId, 'telegram', chat)
   return rows[0]

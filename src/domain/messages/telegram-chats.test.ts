@@ -6,8 +6,8 @@ import { aReport, smallNation, type World } from '../../../test/support/world.ts
 import { carriersOf } from '../../kit/notice-providers/carriers.ts'
 import { telegramProvider } from '../../kit/notice-providers/telegram.ts'
 import { noteRestore, resumeSending } from '../installation/facts.ts'
-import { verifyReport } from '../reports/verify-report.ts'
 import { forwardReport } from '../reports/forward-report.ts'
+import { verifyReport } from '../reports/verify-report.ts'
 import { sendNotices, type Tools } from './send-notices.ts'
 import { readTelegram } from './telegram-chats.ts'
 import { officerToken, wishToken } from './wish.ts'
@@ -93,7 +93,9 @@ test('a forged link, an anonymous report, a stranger and a group join nothing; e
 
 test('a wrong token says what Telegram said and loses nothing; a restored copy reads nothing', async () => {
   telegram.write('77', 'halo')
-  await expect(readTelegram(w.app, { ...tools, telegram: { url: telegram.url, token: '123456:wrong' } })).rejects.toThrow('Unauthorized')
+  await expect(readTelegram(w.app, { ...tools, telegram: { url: telegram.url, token: '123456:wrong' } })).rejects.toThrow(
+    'Unauthorized',
+  )
   await noteRestore(w.app.db, { takenAt: '2026-11-24T00:00:00Z', keyFingerprint: 'x', now: w.app.now().toString() })
   await readTelegram(w.app, tools)
   expect(telegram.messages).toEqual([])

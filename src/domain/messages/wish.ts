@@ -26,7 +26,8 @@ function tokenOf(app: Pick<App, 'secret'>, purpose: string, uuid: string): strin
   return Buffer.concat([id, tagOf(app, purpose, id)]).toString('base64url')
 }
 
-const tagOf = (app: Pick<App, 'secret'>, purpose: string, id: Buffer) => hmac(app.secret.derive(purpose), id).subarray(0, TAG_BYTES)
+const tagOf = (app: Pick<App, 'secret'>, purpose: string, id: Buffer) =>
+  hmac(app.secret.derive(purpose), id).subarray(0, TAG_BYTES)
 
 function idOf(app: Pick<App, 'secret'>, purpose: string, token: string): string {
   const bytes = /^[\w-]{43}$/.test(token) ? Buffer.from(token, 'base64url') : Buffer.alloc(0)

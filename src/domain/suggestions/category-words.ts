@@ -4,11 +4,13 @@ import { join } from 'node:path'
 type Entry = { code: string; phrases: string[]; words: Set<string> }
 
 const file = join(import.meta.dirname, '../../../reference/category-words.json')
-const entries: Entry[] = Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string[]>).map(([code, all]) => ({
-  code,
-  phrases: all.filter((word) => word.includes(' ')),
-  words: new Set(all.filter((word) => !word.includes(' '))),
-}))
+const entries: Entry[] = Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string[]>).map(
+  ([code, all]) => ({
+    code,
+    phrases: all.filter((word) => word.includes(' ')),
+    words: new Set(all.filter((word) => !word.includes(' '))),
+  }),
+)
 
 /** Endings and the possessive that Indonesian hangs on a word: "jalannya" is about "jalan". */
 const bare = (word: string) => word.replace(/(nya|ku|mu|lah|kah)$/, '')
@@ -19,7 +21,12 @@ const bare = (word: string) => word.replace(/(nya|ku|mu|lah|kah)$/, '')
  */
 export function categoryOf(text: string, isOpen: (code: string) => boolean): { code: string; words: string[] } | null {
   const plain = ` ${text.toLowerCase().replaceAll(/[^\p{L}\p{N}-]+/gu, ' ')} `
-  const given = new Set(plain.trim().split(' ').flatMap((word) => [word, bare(word)]))
+  const given = new Set(
+    plain
+      .trim()
+      .split(' ')
+      .flatMap((word) => [word, bare(word)]),
+  )
   const found = entries
     .flatMap(({ code, phrases, words }) => {
       const own = [...phrases.filter((phrase) => plain.includes(` ${phrase} `)), ...[...words].filter((word) => given.has(word))]

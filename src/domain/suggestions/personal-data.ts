@@ -3,9 +3,11 @@ export type Mark = { from: number; to: number; kind: PersonalKind }
 export type PersonalKind = 'nik' | 'phone' | 'email' | 'plate' | 'name'
 
 /** Words after which a name is written, with the titles that people put before one another. */
-const HONORIFICS = 'Bapak|Bpk|Pak|Ibu|Bu|Sdr|Sdri|Saudara|Saudari|Mas|Mbak|Bang|Kang|Teh|Cak|Ning|Haji|Hajah|Hj|H|Drs|Ir|dr|Ustaz|Ustad|Kiai|Nyonya|Ny|Tuan|Tn|atas nama|a\\.n|bernama'
+const HONORIFICS =
+  'Bapak|Bpk|Pak|Ibu|Bu|Sdr|Sdri|Saudara|Saudari|Mas|Mbak|Bang|Kang|Teh|Cak|Ning|Haji|Hajah|Hj|H|Drs|Ir|dr|Ustaz|Ustad|Kiai|Nyonya|Ny|Tuan|Tn|atas nama|a\\.n|bernama'
 /** What stands there like a name and is none: offices and kin. */
-const NO_NAME = /^(Wali|Walikota|Lurah|Camat|Bupati|Gubernur|Presiden|Menteri|Kepala|Ketua|RT|RW|Guru|Dokter|Polisi|Kades|Dinas|Kelurahan|Kecamatan|Kota|Desa|Jalan|PKK|Sekolah)$/
+const NO_NAME =
+  /^(Wali|Walikota|Lurah|Camat|Bupati|Gubernur|Presiden|Menteri|Kepala|Ketua|RT|RW|Guru|Dokter|Polisi|Kades|Dinas|Kelurahan|Kecamatan|Kota|Desa|Jalan|PKK|Sekolah)$/
 
 /** NIK and KK: 16 digits, perhaps in groups. A telephone number: 08… or +62…, 9 to 13 digits. A plate: 1-2 letters, 1-4 digits, 1-3 letters. */
 const patterns: readonly [PersonalKind, RegExp][] = [
@@ -13,7 +15,7 @@ const patterns: readonly [PersonalKind, RegExp][] = [
   ['nik', /(?<!\d)\d{4}(?:[ .-]?\d{4}){3}(?!\d)/g],
   ['phone', /(?<!\d)(?:\+?62|0)[ .-]?8\d{1,3}(?:[ .-]?\d{2,5}){2,3}(?!\d)/g],
   ['phone', /(?<!\d)\(?0\d{2,3}\)?[ -]\d{5,8}(?!\d)/g],
-  ['plate', /(?<![\p{L}\p{N}])[A-Z]{1,2} ?\d{1,4} ?[A-Z]{1,3}(?![\p{L}\p{N}])/gu],
+  ['plate', /(?<![\p{L}\p{N}])(?!R[TW] )[A-Z]{1,2} ?\d{1,4} ?[A-Z]{1,3}(?![\p{L}\p{N}])/gu],
 ]
 const names = new RegExp(`(?<![\\p{L}])(?:${HONORIFICS})\\.? ((?:\\p{Lu}[\\p{L}'’]+)(?: \\p{Lu}[\\p{L}'’.]*){0,3})`, 'gu')
 

@@ -1,4 +1,4 @@
-import type { Sql } from '../../kit/db.ts'
+import type { Db, Sql } from '../../kit/db.ts'
 
 /** Of the newest reports of a category that a node (or one below it) had, which offices they stand at, the most first. @param since first day of the oldest month, ISO */
 export async function officesOfCategory(
@@ -14,12 +14,25 @@ export async function officesOfCategory(
   return rows
 }
 
-export type Candidate = { id: string; number: string; title: string; status: string; receivedOn: string | null; areaCode: string | null }
+export type Candidate = {
+  id: string
+  number: string
+  title: string
+  status: string
+  receivedOn: string | null
+  areaCode: string | null
+}
 
 /** Reports whose titles share words with one, in the same district or without a place, received within `days` of it: the most alike first. `scope` says which may be seen. */
 export async function likeTitles(
-  db: Pick<Sql, 'unnamed'>,
-  { id, words, district, receivedAt, days }: { id: string; words: readonly string[]; district: string | null; receivedAt: string; days: number },
+  db: Pick<Db, 'unnamed'>,
+  {
+    id,
+    words,
+    district,
+    receivedAt,
+    days,
+  }: { id: string; words: readonly string[]; district: string | null; receivedAt: string; days: number },
   scope: { sql: string; values: unknown[] },
 ): Promise<Candidate[]> {
   const { rows } = await db.unnamed<Candidate>(

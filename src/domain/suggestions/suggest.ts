@@ -34,12 +34,21 @@ export const byWords: Suggester = async (app, actor, page) => {
   const isOpen = (code: string) => catalogue.categories.some((c) => c.code === code && isValidOn(c, day))
   const category = report.category ? null : categoryOf(text, isOpen)
   const known = report.category ?? category?.code ?? null
-  const [office, duplicates] = await Promise.all([known ? officeFor(app, report.holder, known) : null, duplicatesOf(app, actor, page)])
+  const [office, duplicates] = await Promise.all([
+    known ? officeFor(app, report.holder, known) : null,
+    duplicatesOf(app, actor, page),
+  ])
   return { category, office, duplicates, personal: personalData(page.body ?? '') }
 }
 
 async function officeFor(app: App, node: string, category: string): Promise<Suggestions['office']> {
-  const since = app.now().toZonedDateTimeISO('Asia/Jakarta').toPlainDate().with({ day: 1 }).subtract({ months: MONTHS_BACK }).toString()
+  const since = app
+    .now()
+    .toZonedDateTimeISO('Asia/Jakarta')
+    .toPlainDate()
+    .with({ day: 1 })
+    .subtract({ months: MONTHS_BACK })
+    .toString()
   const all = await officesOfCategory(app.db, { node, category, since })
   const of = all.reduce((sum, { n }) => sum + n, 0)
   const best = all[0]

@@ -49,7 +49,9 @@ describe('personal data in a text', () => {
 
 test('of the sample reports most get the category, or at least the subject, that their officers chose; where words say nothing, nothing is suggested', () => {
   const parentOf = (code: string) => code.split('-')[0]
-  const judged = loadDemoData().stories.flatMap(({ title, body, verify }) => (verify ? [{ text: `${title ?? ''} ${body}`, category: verify.category }] : []))
+  const judged = loadDemoData().stories.flatMap(({ title, body, verify }) =>
+    verify ? [{ text: `${title ?? ''} ${body}`, category: verify.category }] : [],
+  )
   const offered = judged.flatMap(({ text, category }) => {
     const code = categoryOf(text, () => true)?.code
     return code ? [{ code, category }] : []
@@ -80,7 +82,10 @@ describe('beside a report', () => {
   afterAll(() => w.app.close())
 
   test('the office that answered most of the newest reports alike is offered, with the number that says why', async () => {
-    const { number } = await aReport(w.app, { category: undefined, body: 'PJU padam, penerangan jalan gelap gulita di gang kami.' })
+    const { number } = await aReport(w.app, {
+      category: undefined,
+      body: 'PJU padam, penerangan jalan gelap gulita di gang kami.',
+    })
     const { category, office } = await byWords(w.app, w.officer.city!, await page(number))
     expect(category?.code).toBe('perhubungan-lampu-jalan')
     expect(office).toEqual({ id: w.app.reference.get().agencies.bySlug('dpu')!.id, n: 3, of: 4 })

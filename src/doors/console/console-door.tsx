@@ -64,7 +64,10 @@ export function consoleDoor(app: App, site: Site) {
 
   door.get('/konsol/laporan/:number/ombudsman.zip', async (c) => {
     const { name, bytes } = await ombudsmanPackage(app, c.get('officer'), c.req.param('number'), c.get('t'))
-    return c.body(new Uint8Array(bytes), 200, { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${name}"` })
+    return c.body(new Uint8Array(bytes), 200, {
+      'content-type': 'application/zip',
+      'content-disposition': `attachment; filename="${name}"`,
+    })
   })
 
   door.post('/konsol/laporan/:number/undo', async (c) => {

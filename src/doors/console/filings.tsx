@@ -122,7 +122,11 @@ function FilingsPage({ t, site, tree, actor, node, filings }: PageProps) {
           caption={t('filing.list.caption', { agency: agency.name })}
           quietCaption
           columns={['period', 'state', 'files'].map((key) => ({ label: t(`filing.list.${key}`), words: true }))}
-          rows={filings.map((filing) => [periodName(filing, t), stateOf(filing, t), <Files t={t} slug={agency.slug} filing={filing} />])}
+          rows={filings.map((filing) => [
+            periodName(filing, t),
+            stateOf(filing, t),
+            <Files t={t} slug={agency.slug} filing={filing} />,
+          ])}
         />
       )}
     </Page>

@@ -55,7 +55,13 @@ const verifyFields: Fields = ({ page, options, offered }) => [
     value: page.report.category ?? offered.category?.value ?? '',
     ...(offered.category && { hint: offered.category.why }),
   },
-  { name: 'working', type: 'textarea', rows: 6, value: offered.working?.value ?? page.body ?? '', ...(offered.working && { hint: offered.working.why }) },
+  {
+    name: 'working',
+    type: 'textarea',
+    rows: 6,
+    value: offered.working?.value ?? page.body ?? '',
+    ...(offered.working && { hint: offered.working.why }),
+  },
   { name: 'public', type: 'textarea', rows: 4, optional: true, value: page.publicBody ?? '' },
 ]
 
@@ -130,7 +136,9 @@ function offeredBy(app: App, { body, report }: ReportPage, suggested: Suggestion
   const agency = office && app.reference.get().agencies.get(office.id)
   const kinds = [...new Set(personal.map(({ kind }) => kind))].map((kind) => t(`console.personal.${kind}`))
   return {
-    ...(agency && { office: { value: agency.slug, why: t('console.send.why', { n: office.n, of: office.of, office: agency.name }) } }),
+    ...(agency && {
+      office: { value: agency.slug, why: t('console.send.why', { n: office.n, of: office.of, office: agency.name }) },
+    }),
     ...(category && { category: { value: category.code, why: t('console.verify.why', { words: category.words.join(', ') }) } }),
     ...(body &&
       personal.length > 0 &&

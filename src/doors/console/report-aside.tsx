@@ -123,7 +123,7 @@ function Alike({ t, page, suggested, officer, ref, here }: Props) {
   )
 }
 
-function ReportFacts({ t, ref, page, names }: Props) {
+function ReportFacts({ t, ref, officer, page, names }: Props) {
   const { report } = page
   const klass = ref.catalogue.classNamed(report.class)
   const grade = ref.catalogue.grades.find((g) => g.code === report.grade)

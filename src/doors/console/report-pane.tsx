@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
-import type { Reference } from '../../domain/reference.ts'
 import { can } from '../../domain/people/permissions.ts'
+import type { Reference } from '../../domain/reference.ts'
 import { allowedMoves, type Move } from '../../domain/reports/moves.ts'
 import type { Status } from '../../domain/reports/report.ts'
 import type { Reporter } from '../../domain/reports/reporter.ts'

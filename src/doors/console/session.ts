@@ -17,6 +17,6 @@ export function safeNext(next: string | undefined): string {
 }
 
 /** Hands the cookies of sign-in on, one header each. */
-export function passCookies(c: Ctx, cookies: readonly string[]) {
+export function passCookies(c: Pick<Ctx, 'header'>, cookies: readonly string[]) {
   for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
 }

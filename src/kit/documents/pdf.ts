@@ -26,7 +26,13 @@ export async function writePdf(document: Document): Promise<Buffer> {
     displayTitle: true,
     bufferPages: true,
     font: join(fonts, 'DejaVuSans.ttf'),
-    info: { Title: `${document.title} · ${document.lines[0] ?? ''}`, Author: document.from, Producer: 'Tuntas', Creator: 'Tuntas', CreationDate: at },
+    info: {
+      Title: `${document.title} · ${document.lines[0] ?? ''}`,
+      Author: document.from,
+      Producer: 'Tuntas',
+      Creator: 'Tuntas',
+      CreationDate: at,
+    },
   })
   pdf.registerFont('text', join(fonts, 'DejaVuSans.ttf'))
   pdf.registerFont('strong', join(fonts, 'DejaVuSans-Bold.ttf'))
@@ -39,7 +45,7 @@ export async function writePdf(document: Document): Promise<Buffer> {
   const root = pdf.struct('Document')
   pdf.addStructure(root)
   const say = (tag: string, text: string, { font = 'text', size = 9.5, color = ink, gap = 4 } = {}) =>
-    root.add(pdf.struct(tag, () => pdf.font(font).fontSize(size).fillColor(color).text(text, { paragraphGap: gap })))
+    root.add(pdf.struct(tag, {}, () => void pdf.font(font).fontSize(size).fillColor(color).text(text, { paragraphGap: gap })))
 
   say('P', document.from, { font: 'strong', size: 10.5 })
   say('H1', document.title, { font: 'strong', size: 17, gap: 2 })
@@ -88,7 +94,8 @@ function drawTable(pdf: Pdf, root: PDFKit.PDFStructureElement, { columns, rows }
   pdf.font('strong')
   const headHeight = heightOf(columns.map(({ label }) => label))
   pdf.font('text')
-  const align = (i: number) => ({ x: columns[i]!.kind === 'words' && i === 0 ? 'left' : columns[i]!.kind === 'words' ? 'left' : 'right', y: 'top' }) as const
+  const align = (i: number) =>
+    ({ x: columns[i]!.kind === 'words' && i === 0 ? 'left' : columns[i]!.kind === 'words' ? 'left' : 'right', y: 'top' }) as const
   const border = { top: 0, left: 0, right: 0, bottom: 0.5 }
   for (let from = 0; first && (from === 0 || from < rows.length); ) {
     const shown: string[][] = []
@@ -108,8 +115,21 @@ function drawTable(pdf: Pdf, root: PDFKit.PDFStructureElement, { columns, rows }
       defaultStyle: { padding: pad, border, borderColor: rule, textColor: ink },
       structParent: structure,
       data: [
-        columns.map(({ label }, i) => ({ text: label, type: 'TH' as const, align: align(i), font: { src: 'strong', size }, border: { ...border, bottom: 1 } })),
-        ...shown.map((cells) => cells.map((cell, i) => ({ text: cell, align: align(i), font: { src: 'text', size }, ...(i === 0 && { type: 'TH' as const }) }))),
+        columns.map(({ label }, i) => ({
+          text: label,
+          type: 'TH' as const,
+          align: align(i),
+          font: { src: 'strong', size },
+          border: { ...border, bottom: 1 },
+        })),
+        ...shown.map((cells) =>
+          cells.map((cell, i) => ({
+            text: cell,
+            align: align(i),
+            font: { src: 'text', size },
+            ...(i === 0 && { type: 'TH' as const }),
+          })),
+        ),
       ],
     } as PDFKit.Mixins.TableOptionsWithData)
     structure.end()

@@ -16,7 +16,10 @@ export async function writeWorkbook(document: Document): Promise<Buffer> {
           {
             sheet: nameOf(document.lang === 'id' ? 'Cara menghitung' : 'How it is counted', names),
             columns: [{ width: 34 }, { width: 110 }],
-            data: document.notes.map(({ title, text }) => [{ value: title, ...bold(true) }, { value: text, wrap: true }]),
+            data: document.notes.map(({ title, text }) => [
+              { value: title, ...bold(true) },
+              { value: text, wrap: true },
+            ]),
           },
         ]
       : []),
@@ -49,7 +52,10 @@ function cellOf(cell: Cell, kind: ColumnKind): { value: string | number; format?
 
 /** Excel takes at most 31 signs, none of []:*?/\, and no name twice. */
 function nameOf(title: string, taken: Set<string>): string {
-  const plain = title.replaceAll(/[[\]:*?/\\]/g, ' ').slice(0, 31).trim()
+  const plain = title
+    .replaceAll(/[[\]:*?/\\]/g, ' ')
+    .slice(0, 31)
+    .trim()
   let name = plain
   for (let i = 2; taken.has(name.toLowerCase()); i++) name = `${plain.slice(0, 31 - String(i).length - 1)} ${i}`
   taken.add(name.toLowerCase())
