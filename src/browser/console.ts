@@ -22,6 +22,15 @@ function show(button: HTMLButtonElement) {
   document.documentElement.classList.toggle('keyless', !on)
 }
 
+// Inside a form: Ctrl+Enter sends it from anywhere, Enter from a list too (a browser would do nothing with it).
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || !(event.target instanceof HTMLElement)) return
+  const form = event.target.closest<HTMLFormElement>('.move form')
+  if (!form || !(event.ctrlKey || event.metaKey || event.target instanceof HTMLSelectElement)) return
+  event.preventDefault()
+  form.requestSubmit()
+})
+
 document.addEventListener('keydown', (event) => {
   if (!on || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key

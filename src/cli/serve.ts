@@ -56,6 +56,7 @@ export async function serve(config: Config): Promise<void> {
           ? openCarriers(noAccounts, baseUrl, null) /* sample people are told nothing */
           : openCarriers(config.accounts, baseUrl, vapidKeys(secret.derive('vapid'))),
         baseUrl,
+        telegram: demo.is ? undefined : config.accounts.telegram,
       })
       closers.push(() => worker.stop())
     }
@@ -67,6 +68,7 @@ export async function serve(config: Config): Promise<void> {
       keepPagesFor: config.keepPagesFor,
       secure: baseUrl.startsWith('https:'),
       demoSignIns: demo.signIns,
+      telegramBot: (!demo.is && config.accounts.telegram?.sender) || null,
     }
     const server = await listening(buildServer(app, site), config)
     closers.push(() => drain(server))

@@ -2,9 +2,11 @@ import type { App } from '../domain/app.ts'
 import { sweepUnclaimed } from '../domain/attachments/unclaimed.ts'
 import { settleLimits } from '../domain/clocks/change-limits.ts'
 import { countFigures } from '../domain/figures/count-figures.ts'
+import { makeFilings } from '../domain/filings/make-filings.ts'
 import { setFact } from '../domain/installation/facts.ts'
 import { digestOfficers } from '../domain/messages/digest-officers.ts'
 import { sendNotices, type Tools } from '../domain/messages/send-notices.ts'
+import { readTelegram } from '../domain/messages/telegram-chats.ts'
 import { releaseOpenData } from '../domain/open-data/release-month.ts'
 import { sweepDrafts } from '../domain/reports/draft.ts'
 import { sweepAnswers } from '../domain/reports/submit-report.ts'
@@ -16,6 +18,7 @@ import { sweepThrottle } from '../kit/throttle.ts'
 export type TaskName =
   | 'send-notices'
   | 'digest-officers'
+  | 'read-telegram'
   | 'close-silent'
   | 'archive-incomplete'
   | 'take-steps'
@@ -23,6 +26,7 @@ export type TaskName =
   | 'move-limits'
   | 'count-figures'
   | 'release-open-data'
+  | 'make-filings'
   | 'sweep-leftovers'
   | 'note-worker'
 export type Task = (app: App, tools: Tools) => Promise<void>
@@ -31,6 +35,7 @@ export type Task = (app: App, tools: Tools) => Promise<void>
 export const tasks: Record<TaskName, Task> = {
   'send-notices': (app, tools) => sendNotices(app, tools),
   'digest-officers': digestOfficers,
+  'read-telegram': readTelegram,
   'close-silent': async (app) => void (await closeSilentReports(app)),
   'archive-incomplete': async (app) => void (await archiveIncompleteReports(app)),
   'take-steps': async (app) => void (await takeSteps(app)),
@@ -41,6 +46,7 @@ export const tasks: Record<TaskName, Task> = {
   },
   'count-figures': async (app) => void (await countFigures(app)),
   'release-open-data': async (app) => void (await releaseOpenData(app)),
+  'make-filings': async (app) => void (await makeFilings(app)),
   'sweep-leftovers': async (app) => {
     await sweepDrafts(app)
     await sweepUnclaimed(app)

@@ -1,16 +1,16 @@
 import { Logger, run } from 'graphile-worker'
 import type { App } from '../domain/app.ts'
+import type { Tools } from '../domain/messages/send-notices.ts'
 import { openDb } from '../kit/db.ts'
-import type { Carriers } from '../kit/notice-providers/carriers.ts'
 import { schedule } from './schedule.ts'
 import { tasks } from './tasks.ts'
 
-export type WorkerOptions = { url: string; prepare: boolean; carriers: Carriers; baseUrl: string }
+export type WorkerOptions = Tools & { url: string; prepare: boolean }
 
 /** Runs the background tasks: polls every 500 ms (nothing notifies, see enqueue()), with connections of its own. */
 export async function startWorker(app: App, options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const db = openDb(options.url, { max: 4, prepare: options.prepare })
-  const { carriers, baseUrl } = options
+  const { carriers } = options
   const runner = await run({
     pgPool: db.pool,
     concurrency: 2,
@@ -21,7 +21,7 @@ export async function startWorker(app: App, options: WorkerOptions): Promise<{ s
     logger: new Logger(() => (level, message) => {
       if (level === 'error') app.log.error({ message }, 'worker')
     }),
-    taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, () => task(app, { carriers, baseUrl })])),
+    taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, () => task(app, options)])),
   })
   const timers = schedule.map(({ task, every }) => {
     const ask = () => {

@@ -140,6 +140,13 @@ export interface FigureDirty {
   node: string;
 }
 
+export interface Filing {
+  agency: string;
+  content: unknown;
+  made_at: Temporal.Instant;
+  period: string;
+}
+
 export interface Flag {
   code: string;
   sentence: string;
@@ -469,6 +476,7 @@ export interface DB {
   draft: Draft;
   figure_cell: FigureCell;
   figure_dirty: FigureDirty;
+  filing: Filing;
   flag: Flag;
   grade: Grade;
   holiday: Holiday;

@@ -15,6 +15,7 @@ const testSite: Site = {
   keepPagesFor: 0, // the tests' clock stands still while the reports move
   secure: false,
   demoSignIns: [],
+  telegramBot: null,
 }
 
 /** The whole server in process: headers, language, limits and doors as in life. */

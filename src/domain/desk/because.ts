@@ -1,7 +1,5 @@
+import type { Because } from '../../kit/because-words.ts'
 import type { Calendars } from '../clocks/load-calendars.ts'
-
-/** Why dates were counted anew: a key of words, with the day and the name that they take. */
-export type Because = { key: string; on: string | null; name: string }
 
 /** The reason of an event `limitsMoved`, in words that everybody may read. @param id of the change that the event names */
 export function becauseOf(id: string | null, calendars: Pick<Calendars, 'changes'>): Because {

@@ -73,6 +73,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   open_row: 'how reports stand in the open data of one installation, which stays as it was released there',
   open_release: 'the open data that one installation released',
   open_part: 'the open data that one installation released',
+  filing: 'the reports that one installation filed, whose files say what its figures were then',
   digest_slot: 'when the offices of one installation were last told what waits',
   api_token: 'tokens open the installation that made them only',
 }

@@ -11,6 +11,8 @@ export type Facts = {
   workerSeen: { at: string }
   /** Every report has its row of facts, from which figures are counted. */
   factsBuilt: { at: string }
+  /** What was written to the Telegram bot is read up to here (an offset of getUpdates). */
+  telegramRead: { next: number }
   /** Nothing is sent since this restore, until somebody says so. */
   sendingPaused: { since: string; takenAt: string }
 }

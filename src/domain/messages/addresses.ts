@@ -6,7 +6,7 @@ import { seal } from '../../kit/secrets.ts'
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 import { insertAddress } from './store.ts'
-import { reportOfWish } from './wish.ts'
+import { officerOfToken, reportOfWish } from './wish.ts'
 
 /** At most so many browsers and chats for one report or officer; a further one takes the place of the oldest. */
 const MOST = 5
@@ -30,6 +30,25 @@ export async function tellReporterHere(app: App, token: string, subscription: un
   const { rowCount } = await app.db.query(`select from report where id = $1 and identity <> 'anonymous'`, [reportId])
   if (rowCount !== 1) throw new Refusal('not-found')
   await addAddress(app, reportId, 'push', read(subscription))
+}
+
+/** Somebody who opened the bot by the link of a report wants to be told there. @returns the number of the report. @throws Refusal not-found (no such link, or an anonymous report) */
+export async function tellReporterInChat(app: App, token: string, chat: string): Promise<{ number: string }> {
+  const reportId = reportOfWish(app, token)
+  const { rows } = await app.db.query<{ number: string }>(`select number from report where id = $1 and identity <> 'anonymous'`, [
+    reportId,
+  ])
+  if (!rows[0]) throw new Refusal('not-found')
+  await addAddress(app, reportId, 'telegram', chat)
+  return rows[0]
+}
+
+/** An officer who opened the bot by the link of their account wants their digests there. @throws Refusal not-found */
+export async function tellOfficerInChat(app: App, token: string, chat: string): Promise<void> {
+  const id = officerOfToken(app, token)
+  const { rowCount } = await app.db.query('select from officer where id = $1 and disabled_at is null', [id])
+  if (rowCount !== 1) throw new Refusal('not-found')
+  await addAddress(app, id, 'telegram', chat)
 }
 
 /** The browser of an officer wants to be told by push. @throws Refusal not-found · invalid-input */

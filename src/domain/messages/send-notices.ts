@@ -19,7 +19,8 @@ import {
 } from './store.ts'
 import { wishUrl } from './wish.ts'
 
-export type Tools = { carriers: Carriers; baseUrl: string }
+/** `telegram`: the account of the bot, where there is one. */
+export type Tools = { carriers: Carriers; baseUrl: string; telegram?: { url: string; token: string } | undefined }
 
 const BATCH = 100
 /** At most so many batches a run: the rest comes with the next one, and other tasks get their turn. */

@@ -9,18 +9,30 @@ const TAG_BYTES = 16
 export const wishUrl = (app: Pick<App, 'secret'>, baseUrl: string, reportId: string) =>
   `${baseUrl}/kabar/${wishToken(app, reportId)}`
 
-export function wishToken(app: Pick<App, 'secret'>, reportId: string): string {
-  const id = Buffer.from(reportId.replaceAll('-', ''), 'hex')
-  return Buffer.concat([id, tagOf(app, id)]).toString('base64url')
-}
-
-const tagOf = (app: Pick<App, 'secret'>, id: Buffer) => hmac(app.secret.derive('notice-wish'), id).subarray(0, TAG_BYTES)
+export const wishToken = (app: Pick<App, 'secret'>, reportId: string) => tokenOf(app, 'notice-wish', reportId)
 
 /** The report of a link. @throws Refusal not-found for a token that is not ours */
-export function reportOfWish(app: App, token: string): string {
+export const reportOfWish = (app: Pick<App, 'secret'>, token: string) => idOf(app, 'notice-wish', token)
+
+/** By which an officer joins a chat: `p` sets it apart from a report's. It opens nothing but the officer's own digests. */
+export const officerToken = (app: Pick<App, 'secret'>, officerId: string) => `p${tokenOf(app, 'officer-chat', officerId)}`
+
+/** @throws Refusal not-found for a token that is not ours */
+export const officerOfToken = (app: Pick<App, 'secret'>, token: string) => idOf(app, 'officer-chat', token.slice(1))
+
+/** An id with a tag that only this installation can make: 43 signs that an address, and Telegram's `start`, can carry. */
+function tokenOf(app: Pick<App, 'secret'>, purpose: string, uuid: string): string {
+  const id = Buffer.from(uuid.replaceAll('-', ''), 'hex')
+  return Buffer.concat([id, tagOf(app, purpose, id)]).toString('base64url')
+}
+
+const tagOf = (app: Pick<App, 'secret'>, purpose: string, id: Buffer) =>
+  hmac(app.secret.derive(purpose), id).subarray(0, TAG_BYTES)
+
+function idOf(app: Pick<App, 'secret'>, purpose: string, token: string): string {
   const bytes = /^[\w-]{43}$/.test(token) ? Buffer.from(token, 'base64url') : Buffer.alloc(0)
   const id = bytes.subarray(0, 16)
-  if (bytes.length !== 16 + TAG_BYTES || !sameBytes(tagOf(app, id), bytes.subarray(16))) throw new Refusal('not-found')
+  if (bytes.length !== 16 + TAG_BYTES || !sameBytes(tagOf(app, purpose, id), bytes.subarray(16))) throw new Refusal('not-found')
   const hex = id.toString('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }

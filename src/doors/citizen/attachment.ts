@@ -1,6 +1,7 @@
 import type { App } from '../../domain/app.ts'
 import { attachmentFor } from '../../domain/attachments/show.ts'
 import { unclaimedAttachment } from '../../domain/attachments/unclaimed.ts'
+import { ombudsmanPackage } from '../../domain/exports/ombudsman-package.ts'
 import { nobody } from '../../domain/people/actor.ts'
 import type { Ctx } from '../../kit/http.ts'
 import { Refusal } from '../../kit/refusal.ts'
@@ -26,6 +27,18 @@ export async function showDraftPhoto(c: Ctx, app: App): Promise<Response> {
   const file = draft.photos.includes(id) ? await unclaimedAttachment(app, id) : null
   if (!file) throw new Refusal('not-found')
   return send(c, file, 'private, no-store')
+}
+
+/** What went to the Ombudsman, for the reporter of a report that was handed over. */
+export async function sendPackage(c: Ctx, app: App): Promise<Response> {
+  const tracker = trackerOf(c, app)
+  if (!tracker) throw new Refusal('not-found')
+  const { name, bytes } = await ombudsmanPackage(app, tracker.actor, tracker.number, c.get('t'))
+  return c.body(Uint8Array.from(bytes), 200, {
+    'Content-Type': 'application/zip',
+    'Content-Disposition': `attachment; filename="${name}"`,
+    'Cache-Control': 'private, no-store',
+  })
 }
 
 function send(c: Ctx, { mime, bytes }: File, cache: string): Response {

@@ -3,7 +3,7 @@ import type { App } from '../../domain/app.ts'
 import type { Web, WebApp } from '../../kit/http.ts'
 import { localPath } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
-import { showAttachment, showDraftPhoto } from './attachment.ts'
+import { sendPackage, showAttachment, showDraftPhoto } from './attachment.ts'
 import { showCheck } from './check-page.tsx'
 import { sendReport, steps } from './send-report.tsx'
 import { showStep, stepPaths, takeStep } from './steps.tsx'
@@ -32,6 +32,7 @@ export function citizenDoor(app: App, site: Site): WebApp {
     return c.redirect(`${localPath(c.get('t').lang, '/lacak')}?selesai=1`, 303)
   })
   door.get('/lacak/laporan', (c) => showTracker(c, app, site))
+  door.get('/lacak/laporan/ombudsman.zip', (c) => sendPackage(c, app))
   door.get('/lacak/laporan/:what', (c) => showMove(c, app, site))
   door.post('/lacak/laporan/:what', (c) => makeReporterMove(c, app, site))
   door.get('/kabar/:token', (c) => showWish(c, app, site))

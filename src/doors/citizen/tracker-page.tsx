@@ -5,6 +5,7 @@ import { citizenStatus } from '../../domain/desk/citizen-status.ts'
 import { limitsOf, todayAt } from '../../domain/desk/limits.ts'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
 import { disputeUntil } from '../../domain/feedback/dispute-until.ts'
+import { wishToken } from '../../domain/messages/wish.ts'
 import { type Move, moves, whyNot } from '../../domain/reports/moves.ts'
 import type { Status } from '../../domain/reports/report.ts'
 import { longDate } from '../../kit/dates.ts'
@@ -78,6 +79,16 @@ export function TrackerPage({ t, app, site, seen, done }: View) {
           </Notice>
         </div>
       )}
+      {seen.report.transferredAt && (
+        <div class="mt">
+          <Notice tone="info">
+            <p>{t('citizen.transfer.done')}</p>
+            <p>
+              <ActionLink href={at('/ombudsman.zip')}>{t('package.download')}</ActionLink>
+            </p>
+          </Notice>
+        </div>
+      )}
       {seen.follows && (
         <div class="mt">
           <Notice tone="info">
@@ -137,6 +148,13 @@ export function TrackerPage({ t, app, site, seen, done }: View) {
         <div class="mt-s">
           <CheckTable t={t} rows={ownRows(t, app, seen)} />
         </div>
+        {report.identity !== 'anonymous' && (
+          <p class="mt-s">
+            <ActionLink href={localPath(t.lang, `/kabar/${wishToken(app, report.id)}`)} quiet>
+              {t('citizen.tracker.wish')}
+            </ActionLink>
+          </p>
+        )}
       </Section>
       <form class="btns mt-l" method="post" action={localPath(t.lang, '/lacak/selesai')}>
         <Button look="secondary">{t('citizen.tracker.leave')}</Button>

@@ -1,11 +1,12 @@
 import type { App } from '../../domain/app.ts'
 import { pushPublicKey, tellReporterHere } from '../../domain/messages/addresses.ts'
+import { chatUrl } from '../../domain/messages/telegram-chats.ts'
 import { changeWish, type Wish, wishOf } from '../../domain/messages/wish.ts'
 import { readForm } from '../../kit/form.ts'
 import type { Ctx } from '../../kit/http.ts'
 import { localPath, type T } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
-import { Button, Buttons } from '../../kit/ui/button.tsx'
+import { ActionLink, Button, Buttons } from '../../kit/ui/button.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { PushSwitch } from '../../kit/ui/push-switch.tsx'
 import { StepPage } from '../../kit/ui/step-page.tsx'
@@ -76,6 +77,11 @@ function WishPage({ t, site, token, wish, done, publicKey }: View) {
           </Button>
         </Buttons>
       </form>
+      {!wish.stopped && site.telegramBot && (
+        <p class="mt">
+          <ActionLink href={chatUrl(site.telegramBot, token)}>{t('citizen.wish.telegram')}</ActionLink>
+        </p>
+      )}
       {!wish.stopped && <PushSwitch t={t} action={`/kabar/${token}/peramban`} publicKey={publicKey} />}
       {!wish.stopped && (
         <form method="post" action={action} class="mt">

@@ -1,17 +1,21 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { renderSVG } from 'uqr'
 import type { App } from '../../domain/app.ts'
 import { pushPublicKey } from '../../domain/messages/addresses.ts'
+import { chatUrl } from '../../domain/messages/telegram-chats.ts'
+import { officerToken } from '../../domain/messages/wish.ts'
 import type { Web } from '../../kit/http.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
-import { Button, Buttons } from '../../kit/ui/button.tsx'
+import { ActionLink, Button, Buttons } from '../../kit/ui/button.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { PushSwitch } from '../../kit/ui/push-switch.tsx'
 import { StepPage } from '../../kit/ui/step-page.tsx'
 import { DecreeWarning } from './paper.tsx'
 import { type Officer, passCookies } from './session.ts'
+
+type Console = Web & { Variables: { officer: Officer } }
 
 type Props = {
   app: App
@@ -22,52 +26,33 @@ type Props = {
   setup?: { uri: string; backupCodes: string[] } | undefined
   error?: { field: string; key: string } | undefined
   publicKey: string
+  /** Opens the bot for this officer, where there is one. */
+  chat: string | null
 }
 
 /** Two-step sign-in: asked for by the officer with their password, on from the first right code. */
 export function accountRoutes(app: App, site: Site) {
-  const routes = new Hono<Web & { Variables: { officer: Officer } }>()
-  const publicKey = pushPublicKey(app)
+  const routes = new Hono<Console>()
+  const told = (c: Context<Console>) => ({
+    app,
+    site,
+    t: c.get('t'),
+    officer: c.get('officer'),
+    publicKey: pushPublicKey(app),
+    chat: site.telegramBot && chatUrl(site.telegramBot, officerToken(app, c.get('officer').id)),
+  })
 
   routes.get('/konsol/akun', async (c) => {
     const person = await app.signIn.who(c.req.raw.headers)
-    return c.html(
-      <AccountPage
-        app={app}
-        officer={c.get('officer')}
-        t={c.get('t')}
-        site={site}
-        publicKey={publicKey}
-        on={person?.twoFactor ?? false}
-      />,
-    )
+    return c.html(<AccountPage {...told(c)} on={person?.twoFactor ?? false} />)
   })
 
   routes.post('/konsol/akun', async (c) => {
     const form = await c.req.parseBody()
     const setup = await app.signIn.beginTotp({ password: String(form.password ?? ''), headers: c.req.raw.headers })
-    if (setup)
-      return c.html(
-        <AccountPage
-          app={app}
-          officer={c.get('officer')}
-          t={c.get('t')}
-          site={site}
-          publicKey={publicKey}
-          on={false}
-          setup={setup}
-        />,
-      )
+    if (setup) return c.html(<AccountPage {...told(c)} on={false} setup={setup} />)
     return c.html(
-      <AccountPage
-        app={app}
-        officer={c.get('officer')}
-        t={c.get('t')}
-        site={site}
-        publicKey={publicKey}
-        on={false}
-        error={{ field: 'password', key: 'console.account.wrongPassword' }}
-      />,
+      <AccountPage {...told(c)} on={false} error={{ field: 'password', key: 'console.account.wrongPassword' }} />,
       400,
     )
   })
@@ -76,18 +61,7 @@ export function accountRoutes(app: App, site: Site) {
     const form = await c.req.parseBody()
     const done = await app.signIn.code({ code: String(form.code ?? '').replace(/\s/g, ''), headers: c.req.raw.headers })
     if (done.result !== 'signed-in')
-      return c.html(
-        <AccountPage
-          app={app}
-          officer={c.get('officer')}
-          t={c.get('t')}
-          site={site}
-          publicKey={publicKey}
-          on={false}
-          error={{ field: 'password', key: 'console.account.wrongCode' }}
-        />,
-        400,
-      )
+      return c.html(<AccountPage {...told(c)} on={false} error={{ field: 'password', key: 'console.account.wrongCode' }} />, 400)
     passCookies(c, done.cookies)
     return c.redirect('/konsol/akun', 303)
   })
@@ -95,7 +69,7 @@ export function accountRoutes(app: App, site: Site) {
   return routes
 }
 
-function AccountPage({ app, officer, t, site, on, setup, error, publicKey }: Props) {
+function AccountPage({ app, officer, t, site, on, setup, error, publicKey, chat }: Props) {
   const errors = error ? [{ field: error.field, text: t(error.key) }] : []
   return (
     <StepPage
@@ -156,6 +130,11 @@ function AccountPage({ app, officer, t, site, on, setup, error, publicKey }: Pro
             </Buttons>
           </div>
         </form>
+      )}
+      {!setup && chat && (
+        <p class="mt">
+          <ActionLink href={chat}>{t('console.account.telegram')}</ActionLink>
+        </p>
       )}
       {!setup && <PushSwitch t={t} action="/konsol/akun/peramban" publicKey={publicKey} />}
     </StepPage>

@@ -5,13 +5,15 @@ import { keep } from '../../domain/attachments/keep.ts'
 import { attachmentFor } from '../../domain/attachments/show.ts'
 import { type ViewName, viewNames } from '../../domain/desk/queue.ts'
 import { type ReportPage, reportPage } from '../../domain/desk/report-page.ts'
+import { ombudsmanPackage } from '../../domain/exports/ombudsman-package.ts'
 import { noteActivity } from '../../domain/people/activity.ts'
 import { officersAt } from '../../domain/people/officers.ts'
 import { actions } from '../../domain/reports/actions.ts'
-import { type Move, moveNames } from '../../domain/reports/moves.ts'
+import { moveNames } from '../../domain/reports/moves.ts'
 import type { Reporter } from '../../domain/reports/reporter.ts'
 import { undoMove } from '../../domain/reports/undo-move.ts'
 import { ViewIdentity, viewIdentity } from '../../domain/reports/view-identity.ts'
+import { byWords } from '../../domain/suggestions/suggest.ts'
 import { fieldErrors, type Web } from '../../kit/http.ts'
 import { parseInput } from '../../kit/input.ts'
 import { Refusal } from '../../kit/refusal.ts'
@@ -21,10 +23,11 @@ import { Notice } from '../../kit/ui/notice.tsx'
 import { accountRoutes } from './account.tsx'
 import { activityRoutes } from './activity.tsx'
 import { ConsoleFrame } from './console-frame.tsx'
+import { filingRoutes } from './filings.tsx'
 import { leadRoutes } from './lead-routes.tsx'
 import { limitRoutes } from './limits.tsx'
 import { MoveForm } from './move-form.tsx'
-import { formOf, inputOf } from './move-forms.ts'
+import { type FormName, formOf, inputOf, moveOfForm } from './move-forms.ts'
 import { noticeRoutes } from './notices.tsx'
 import { readingRoutes } from './readings.tsx'
 import { ReportPane } from './report-pane.tsx'
@@ -54,6 +57,7 @@ export function consoleDoor(app: App, site: Site) {
   door.route('/', activityRoutes(app, site))
   door.route('/', leadRoutes(app, site))
   door.route('/', wallRoutes(app, site))
+  door.route('/', filingRoutes(app, site))
 
   door.get('/konsol', async (c) => {
     await noteActivity(app, c.get('officer'), 'openedQueue')
@@ -69,6 +73,14 @@ export function consoleDoor(app: App, site: Site) {
       'content-disposition': 'inline',
       'content-security-policy': "default-src 'none'; sandbox",
       'cache-control': 'private, max-age=3600',
+    })
+  })
+
+  door.get('/konsol/laporan/:number/ombudsman.zip', async (c) => {
+    const { name, bytes } = await ombudsmanPackage(app, c.get('officer'), c.req.param('number'), c.get('t'))
+    return c.body(new Uint8Array(bytes), 200, {
+      'content-type': 'application/zip',
+      'content-disposition': `attachment; filename="${name}"`,
     })
   })
 
@@ -108,18 +120,19 @@ export function consoleDoor(app: App, site: Site) {
 
   door.post('/konsol/laporan/:number/:move', async (c) => {
     const { number, move } = c.req.param()
-    if (!(moveNames as readonly string[]).includes(move)) throw new Refusal('not-found')
-    return post(app, site, c, number, move as Move)
+    const form = formNamed(move)
+    if (!form || form === 'identity') throw new Refusal('not-found')
+    return post(app, site, c, number, form)
   })
   return door
 }
 
 /** Reads the form with the schema that the action exports, calls it, goes on; a refusal shows the form again with what was typed. */
-async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: Move) {
+async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: FormName) {
   const officer = c.get('officer')
   const t = c.get('t')
   const page = await reportPage(app, officer, number)
-  const fields = page?.reader === 'officer' ? await formOf(app, officer, move, page, t) : null
+  const fields = page?.reader === 'officer' ? await formOf(app, officer, move, page, { t, suggested: null }) : null
   if (!fields) throw new Refusal('not-found')
   const form = await c.req.parseBody({ all: true })
   const typed = Object.fromEntries(
@@ -127,12 +140,12 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: M
   )
   try {
     const version = /^\d{1,9}$/.test(typed.version ?? '') ? Number(typed.version) : undefined
-    const input = inputOf(fields, form, await keepFiles(app, form.evidence))
-    await actions[move].run(app, officer, { number, ...(version !== undefined && { version }) }, input)
+    const input = inputOf(move, fields, form, await keepFiles(app, form.evidence))
+    await actions[moveOfForm(move)].run(app, officer, { number, ...(version !== undefined && { version }) }, input)
     return c.redirect(`/konsol/laporan/${number}?view=${viewOf(c)}&done=${move}`, 303)
   } catch (error) {
     return refused(error, (refusal) => {
-      const errors = fieldErrors(refusal, t)
+      const errors = fieldErrors(refusal, t).map((one) => ({ ...one, field: one.field.replace(/^verify\./, '') }))
       const sentence = errors.length ? undefined : t(refusal.details.reason ?? `console.refused.${refusal.code}`)
       return show(app, site, c, { move, errors, typed, status: refusal.status, ...(sentence !== undefined && { sentence }) })
     })
@@ -148,7 +161,7 @@ async function keepFiles(app: App, given: unknown): Promise<string[]> {
 }
 
 type Shown = {
-  move?: Move | 'identity'
+  move?: FormName | 'identity'
   errors?: FieldError[]
   typed?: Record<string, string>
   sentence?: string
@@ -163,12 +176,13 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
   const page = await reportPage(app, officer, c.req.param('number') ?? '')
   if (page?.reader !== 'officer') throw new Refusal('not-found')
   const here = `/konsol/laporan/${page.report.number}?view=${viewOf(c)}`
-  const move = shown.move ?? (c.req.method === 'GET' ? moveOf(c.req.query('move')) : undefined)
+  const move = shown.move ?? (c.req.method === 'GET' ? formNamed(c.req.query('move')) : undefined)
+  const suggested = page.report.status === 'submitted' ? await byWords(app, officer, page) : null
   const fields =
     move === 'identity'
       ? [{ name: 'reason', type: 'textarea' as const, rows: 3 }]
       : move
-        ? await formOf(app, officer, move, page, t)
+        ? await formOf(app, officer, move, page, { t, suggested })
         : null
   const form = move && fields && (
     <MoveForm
@@ -179,7 +193,7 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
       version={page.report.version}
       fields={fields}
       errors={shown.errors ?? []}
-      typed={shown.typed ?? {}}
+      typed={shown.typed ?? (move === 'merge' && c.req.query('into') ? { into: c.req.query('into')! } : {})}
     />
   )
   const notice = shown.sentence && (
@@ -195,6 +209,7 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
       page={page}
       now={app.now()}
       here={here}
+      suggested={suggested}
       names={await namesOf(app, page)}
       form={form}
       identity={shown.identity}
@@ -236,8 +251,8 @@ async function frame(
 }
 
 const viewOf = (c: ConsoleCtx): ViewName => viewNames.find((name) => name === c.req.query('view')) ?? 'open'
-const moveOf = (text: string | undefined): Move | 'identity' | undefined =>
-  text === 'identity' ? text : moveNames.find((name) => name === text)
+const formNamed = (text: string | undefined): FormName | 'identity' | undefined =>
+  text === 'identity' || text === 'send' ? text : moveNames.find((name) => name === text)
 
 function refused(error: unknown, present: (refusal: Refusal) => Promise<Response>): Promise<Response> {
   if (error instanceof Refusal && error.code !== 'not-found') return present(error)

@@ -8,6 +8,7 @@ import { COUNT_LIMIT, queue, type QueueRow as Row, type ViewName, viewCounts, vi
 import { readsAnswers } from '../../domain/desk/readings.ts'
 import type { Entry } from '../../domain/desk/timeline.ts'
 import { nodesToLookAt } from '../../domain/figures/dashboard.ts'
+import { mayReadFilings } from '../../domain/filings/read-filings.ts'
 import { looksAfterNotices } from '../../domain/messages/dead-notices.ts'
 import { UNDO_SECONDS } from '../../domain/reports/record-event.ts'
 import { shortDate } from '../../kit/dates.ts'
@@ -76,6 +77,9 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
         ...(readsActivity(app, officer) ? [{ href: '/konsol/keaktifan', label: t('console.activity.title') }] : []),
         ...(changesLimits(app, officer) ? [{ href: '/konsol/batas', label: t('console.rules.title') }] : []),
         ...(nodesToLookAt(app, officer).length > 0 ? [{ href: '/konsol/pimpin', label: t('lead.title') }] : []),
+        ...(officer.grants.some(({ agencyId }) => mayReadFilings(officer, agencyId, ref.agencies))
+          ? [{ href: '/konsol/berkala', label: t('filing.list') }]
+          : []),
         ...(looksAfterNotices(officer) ? [{ href: '/konsol/kabar', label: t('console.notices.title') }] : []),
       ]}
       note={missing ? t('console.decreeMissing', { year: missing }) : undefined}

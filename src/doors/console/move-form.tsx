@@ -1,13 +1,12 @@
-import type { Move } from '../../domain/reports/moves.ts'
 import type { T } from '../../kit/i18n.ts'
 import { ActionLink, Button, Buttons } from '../../kit/ui/button.tsx'
 import { ErrorSummary, type FieldError } from '../../kit/ui/error-summary.tsx'
 import { Field, FileField, Tick } from '../../kit/ui/field.tsx'
-import type { FormField } from './move-forms.ts'
+import type { FormField, FormName } from './move-forms.ts'
 
 type Props = {
   t: T
-  move: Move | 'identity'
+  move: FormName | 'identity'
   action: string
   back: string
   version: number
@@ -33,7 +32,7 @@ export function MoveForm({ t, move, action, back, version, fields, errors, typed
       >
         <input type="hidden" name="version" value={String(version)} />
         {fields.map((field) => {
-          const label = t(`console.${move}.${field.name}`)
+          const label = t(`console.${wordsOf(move, field.name)}.${field.name}`)
           if (field.type === 'files')
             return (
               <FileField
@@ -63,6 +62,7 @@ export function MoveForm({ t, move, action, back, version, fields, errors, typed
               optional={field.optional ?? false}
               value={typed[field.name] ?? field.value}
               error={errorAt(field.name)}
+              {...(field.hint ? { hint: field.hint } : {})}
               {...(field.rows ? { rows: field.rows } : {})}
               {...(field.options ? { options: field.options } : {})}
             />
@@ -80,3 +80,7 @@ export function MoveForm({ t, move, action, back, version, fields, errors, typed
     </section>
   )
 }
+
+/** Fields of `send` are called as in the two forms that it is made of. */
+const wordsOf = (move: FormName | 'identity', field: string) =>
+  move === 'send' ? (['agency', 'supporting', 'note'].includes(field) ? 'forward' : 'verify') : move

@@ -4,6 +4,8 @@ import { nodesOf } from '../../domain/people/actor.ts'
 import { officersAt } from '../../domain/people/officers.ts'
 import type { Move } from '../../domain/reports/moves.ts'
 import { activeOffices, archiveReasons } from '../../domain/reports/report.ts'
+import { masked } from '../../domain/suggestions/personal-data.ts'
+import type { Suggestions } from '../../domain/suggestions/suggest.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { Option } from '../../kit/ui/field.tsx'
 import type { Officer } from './session.ts'
@@ -16,10 +18,16 @@ export type FormField = {
   rows?: number
   value?: string
   options?: Option[]
+  /** Why the value is offered. */
+  hint?: string
 }
 
+/** A form of the console: one move, or `send`: verify and forward in one, as the desk does with most reports. */
+export type FormName = Move | 'send'
+export const moveOfForm = (form: FormName): Move => (form === 'send' ? 'forward' : form)
+
 /** The fields of each move of officers; the words are `console.<move>.<field>` and `.hint`. */
-type Fields = (facts: { page: ReportPage; options: Choices }) => FormField[]
+type Fields = (facts: { page: ReportPage; options: Choices; offered: Offered }) => FormField[]
 
 type Choices = {
   agencies: Option[]
@@ -35,21 +43,41 @@ type Choices = {
 const reason: FormField = { name: 'reason', type: 'textarea', rows: 3 }
 const note: FormField = { name: 'note', type: 'textarea', rows: 3, optional: true }
 
-const forms: { [M in Move]?: Fields } = {
-  verify: ({ page, options }) => [
-    { name: 'title', type: 'text', value: page.title },
-    { name: 'class', type: 'select', options: options.classes, value: page.report.class },
-    { name: 'grade', type: 'select', optional: true, options: [options.none, ...options.grades], value: page.report.grade ?? '' },
+const verifyFields: Fields = ({ page, options, offered }) => [
+  { name: 'title', type: 'text', value: page.title },
+  { name: 'class', type: 'select', options: options.classes, value: page.report.class },
+  { name: 'grade', type: 'select', optional: true, options: [options.none, ...options.grades], value: page.report.grade ?? '' },
+  {
+    name: 'category',
+    type: 'select',
+    optional: true,
+    options: [options.none, ...options.categories],
+    value: page.report.category ?? offered.category?.value ?? '',
+    ...(offered.category && { hint: offered.category.why }),
+  },
+  {
+    name: 'working',
+    type: 'textarea',
+    rows: 6,
+    value: offered.working?.value ?? page.body ?? '',
+    ...(offered.working && { hint: offered.working.why }),
+  },
+  { name: 'public', type: 'textarea', rows: 4, optional: true, value: page.publicBody ?? '' },
+]
+
+const forms: { [F in FormName]?: Fields } = {
+  send: (facts) => [
     {
-      name: 'category',
+      name: 'agency',
       type: 'select',
-      optional: true,
-      options: [options.none, ...options.categories],
-      value: page.report.category ?? '',
+      options: [facts.options.none, ...facts.options.agencies],
+      ...(facts.offered.office && { value: facts.offered.office.value, hint: facts.offered.office.why }),
     },
-    { name: 'working', type: 'textarea', rows: 6, value: page.body ?? '' },
-    { name: 'public', type: 'textarea', rows: 4, optional: true, value: page.publicBody ?? '' },
+    ...verifyFields(facts),
+    { name: 'supporting', type: 'select', optional: true, options: [facts.options.none, ...facts.options.agencies] },
+    note,
   ],
+  verify: verifyFields,
   forward: ({ options }) => [
     { name: 'agency', type: 'select', options: [options.none, ...options.agencies] },
     { name: 'supporting', type: 'select', optional: true, options: [options.none, ...options.agencies] },
@@ -78,18 +106,49 @@ const forms: { [M in Move]?: Fields } = {
 }
 
 /** The fields of a move for this report, or null when officers have no form for it. */
-export async function formOf(app: App, officer: Officer, move: Move, page: ReportPage, t: T): Promise<FormField[] | null> {
-  const fields = forms[move]
+export async function formOf(
+  app: App,
+  officer: Officer,
+  form: FormName,
+  page: ReportPage,
+  { t, suggested }: { t: T; suggested: Suggestions | null },
+): Promise<FormField[] | null> {
+  const fields = forms[form]
   if (!fields) return null
   const options = await choices(app, officer, page, t)
-  return fields({ page, options }).map((field) =>
-    move === 'answer' && field.name === 'kind'
+  return fields({ page, options, offered: offeredBy(app, page, suggested, t) }).map((field) =>
+    form === 'answer' && field.name === 'kind'
       ? {
           ...field,
           options: (['final', 'interim'] as const).map((value) => ({ value, label: t(`console.answer.kind.${value}`) })),
         }
       : field,
   )
+}
+
+type Offer = { value: string; why: string }
+type Offered = { office?: Offer; category?: Offer; working?: Offer }
+
+/** Suggestions as values of fields, each with its reason. Personal data of a reporter who is not named to offices is masked in the text that goes to them; the original stays as it is. */
+function offeredBy(app: App, { body, report }: ReportPage, suggested: Suggestions | null, t: T): Offered {
+  if (!suggested) return {}
+  const { office, category, personal } = suggested
+  const agency = office && app.reference.get().agencies.get(office.id)
+  const kinds = [...new Set(personal.map(({ kind }) => kind))].map((kind) => t(`console.personal.${kind}`))
+  return {
+    ...(agency && {
+      office: { value: agency.slug, why: t('console.send.why', { n: office.n, of: office.of, office: agency.name }) },
+    }),
+    ...(category && { category: { value: category.code, why: t('console.verify.why', { words: category.words.join(', ') }) } }),
+    ...(body &&
+      personal.length > 0 &&
+      report.identity !== 'named' && {
+        working: {
+          value: masked(body, personal, (kind) => t('console.personal.masked', { kind: t(`console.personal.${kind}`) })),
+          why: t('console.personal.found', { kinds: kinds.join(', ') }),
+        },
+      }),
+  }
 }
 
 async function choices(app: App, officer: Officer, page: ReportPage, t: T): Promise<Choices> {
@@ -127,8 +186,11 @@ async function choices(app: App, officer: Officer, page: ReportPage, t: T): Prom
   }
 }
 
-/** A posted form as the action's input: empty fields are left out, except where empty means "none"; lists become lists, a tick becomes true. */
+const ofForward: readonly string[] = ['agency', 'supporting', 'note']
+
+/** A posted form as the action's input: empty fields are left out, except where empty means "none"; lists become lists, a tick becomes true; what verifies goes into `verify`. */
 export function inputOf(
+  name: FormName,
   fields: readonly FormField[],
   form: Record<string, unknown>,
   files: readonly string[],
@@ -143,5 +205,7 @@ export function inputOf(
     else if (field.name === 'grade' || field.name === 'category') input[field.name] = null
     else if (!field.optional && field.type !== 'select') input[field.name] = ''
   }
-  return input
+  if (name !== 'send') return input
+  const part = (own: boolean) => Object.fromEntries(Object.entries(input).filter(([key]) => ofForward.includes(key) === own))
+  return { ...part(true), verify: part(false) }
 }

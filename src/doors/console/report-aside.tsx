@@ -1,11 +1,13 @@
 import { limitsOf, todayAt } from '../../domain/desk/limits.ts'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
+import { mayHavePackage } from '../../domain/exports/ombudsman-package.ts'
 import { can } from '../../domain/people/permissions.ts'
 import type { Reference } from '../../domain/reference.ts'
 import { type Move, postponedMoves } from '../../domain/reports/moves.ts'
 import { isOpen } from '../../domain/reports/report.ts'
 import type { Reporter } from '../../domain/reports/reporter.ts'
-import { longDate } from '../../kit/dates.ts'
+import type { Suggestions } from '../../domain/suggestions/suggest.ts'
+import { longDate, shortDate } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import { ActionLink } from '../../kit/ui/button.tsx'
 import { CountedLikeThis } from '../../kit/ui/calendar.tsx'
@@ -22,6 +24,7 @@ type Props = {
   /** Who the reporter is, right after it was asked for; null: nothing is known; undefined: not asked. */
   identity: Reporter | null | undefined
   names: ReadonlyMap<string, string>
+  suggested: Suggestions | null
 }
 
 /** Beside the report: its limits, who may know the reporter, its facts, and what can't be done now. */
@@ -29,6 +32,7 @@ export function ReportAside(props: Props) {
   return (
     <>
       <Limits {...props} />
+      <Alike {...props} />
       <WhoReports {...props} />
       <ReportFacts {...props} />
       <NotNow {...props} />
@@ -94,7 +98,32 @@ function WhoReports({ t, ref, officer, page, here, identity }: Props) {
   )
 }
 
-function ReportFacts({ t, ref, page, names }: Props) {
+/** Reports that may be about the same; merging opens with the number filled in. */
+function Alike({ t, page, suggested, officer, ref, here }: Props) {
+  if (!suggested?.duplicates.length) return null
+  const mayMerge = can(officer, 'report.merge', page.report, ref.agencies)
+  return (
+    <PanePart title={t('console.alike')}>
+      <ul class="plain">
+        {suggested.duplicates.map(({ number, title, status, receivedOn }) => (
+          <li>
+            <a href={`/konsol/laporan/${number}`}>{title}</a>{' '}
+            <span class="sub sm num">
+              {[number, t(`status.officer.${status}`), receivedOn && shortDate(receivedOn, t.lang)].filter(Boolean).join(' · ')}
+            </span>
+            {mayMerge && (
+              <ActionLink href={`${here}&move=merge&into=${number}`} small quiet>
+                {t('console.merge')}
+              </ActionLink>
+            )}
+          </li>
+        ))}
+      </ul>
+    </PanePart>
+  )
+}
+
+function ReportFacts({ t, ref, officer, page, names }: Props) {
   const { report } = page
   const klass = ref.catalogue.classNamed(report.class)
   const grade = ref.catalogue.grades.find((g) => g.code === report.grade)
@@ -114,6 +143,9 @@ function ReportFacts({ t, ref, page, names }: Props) {
           lines.some(Boolean) ? [<dt class="sub">{name}</dt>, ...lines.flatMap((line) => (line ? [<dd>{line}</dd>] : []))] : [],
         )}
       </dl>
+      {mayHavePackage(officer, report, ref.agencies) && (
+        <ActionLink href={`/konsol/laporan/${report.number}/ombudsman.zip`}>{t('package.download')}</ActionLink>
+      )}
     </PanePart>
   )
 }

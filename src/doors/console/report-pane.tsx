@@ -1,9 +1,11 @@
 import type { Child } from 'hono/jsx'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
+import { can } from '../../domain/people/permissions.ts'
 import type { Reference } from '../../domain/reference.ts'
 import { allowedMoves, type Move } from '../../domain/reports/moves.ts'
 import type { Status } from '../../domain/reports/report.ts'
 import type { Reporter } from '../../domain/reports/reporter.ts'
+import type { Suggestions } from '../../domain/suggestions/suggest.ts'
 import { mediumDate } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import { LinkButton } from '../../kit/ui/button.tsx'
@@ -67,20 +69,40 @@ type Props = {
   notice: Child
   /** Names of the officers to whom it was given, by id. */
   names: ReadonlyMap<string, string>
+  suggested: Suggestions | null
 }
 
 /** The report with its path and exactly the buttons that its state and the officer's role allow. */
-export function ReportPane({ t, ref, officer, page, now, here, form, identity, notice, names }: Props) {
+export function ReportPane({ t, ref, officer, page, now, here, form, identity, notice, names, suggested }: Props) {
   const { report } = page
   const verified = report.verifiedAt !== null
   const allowed = allowedMoves(officer, report, ref.agencies)
   const next = (NEXT[report.status] ?? []).filter((move) => !(move === 'verify' && verified) && allowed.includes(move))
+  // Both at once is what the desk does with most reports; each alone stays among the rest.
+  const sends = allowed.includes('verify') && !verified && can(officer, 'report.forward', report, ref.agencies)
   const moves = [...next, ...REST.filter((move) => allowed.includes(move) && !next.includes(move))]
   const link = (move: Move) => (
-    <LinkButton href={`${here}&move=${move}`} look={move === next[0] ? 'primary' : 'secondary'} shortcut={KEYS[move]}>
+    <LinkButton
+      href={`${here}&move=${move}`}
+      look={move === next[0] && !sends ? 'primary' : 'secondary'}
+      shortcut={sends && move === 'verify' ? undefined : KEYS[move]}
+    >
       {t(`console.${move}`)}
     </LinkButton>
   )
+  const buttons = [
+    ...(sends
+      ? [
+          <LinkButton href={`${here}&move=send`} shortcut={KEYS.verify}>
+            {t('console.send')}
+          </LinkButton>,
+        ]
+      : []),
+    ...(allowed.includes('review')
+      ? [<LinkButton href={`/konsol/pembacaan/${report.number}`}>{t('console.review')}</LinkButton>]
+      : []),
+    ...moves.map(link),
+  ]
   return (
     <>
       <ReportHead
@@ -96,13 +118,10 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
         ]}
         title={page.title}
         actions={
-          (moves.length > 0 || allowed.includes('review')) && (
+          buttons.length > 0 && (
             <>
-              {allowed.includes('review') && (
-                <LinkButton href={`/konsol/pembacaan/${report.number}`}>{t('console.review')}</LinkButton>
-              )}
-              {moves.slice(0, 4).map(link)}
-              {moves.length > 4 && <MoreActions label={t('console.more')}>{moves.slice(4).map(link)}</MoreActions>}
+              {buttons.slice(0, 4)}
+              {buttons.length > 4 && <MoreActions label={t('console.more')}>{buttons.slice(4)}</MoreActions>}
             </>
           )
         }
@@ -110,7 +129,17 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
       <ReportBody
         asideLabel={t('console.facts')}
         aside={
-          <ReportAside t={t} ref={ref} officer={officer} page={page} now={now} here={here} identity={identity} names={names} />
+          <ReportAside
+            t={t}
+            ref={ref}
+            officer={officer}
+            page={page}
+            now={now}
+            here={here}
+            identity={identity}
+            names={names}
+            suggested={suggested}
+          />
         }
       >
         {notice}

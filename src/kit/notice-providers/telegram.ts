@@ -1,4 +1,4 @@
-import { ask, json, type Provider } from './provider.ts'
+import { ask, json, type Provider, TIMEOUT_MS } from './provider.ts'
 
 type TelegramAnswer = {
   ok: boolean
@@ -28,4 +28,48 @@ export function telegramProvider({ url, token, sender }: { url: string; token: s
       })
     },
   }
+}
+
+/** What somebody wrote to the bot in a chat of their own; groups and everything that is no text are left out. */
+export type Written = { updateId: number; chat: string; text: string; lang: 'id' | 'en' }
+type Update = {
+  update_id: number
+  message?: { chat: { id: number; type: string }; text?: string; from?: { language_code?: string } }
+}
+
+/**
+ * Bot API, getUpdates (core.telegram.org/bots/api#getupdates): what came since, oldest first, at most 100; asking with an offset forgets what came before it. No open door
+ * and no public address is needed for it, so it works in a village office too.
+ * @throws Error with what Telegram said
+ */
+export async function readWritten(
+  { url, token }: { url: string; token: string },
+  offset: number,
+): Promise<{ next: number; written: Written[] }> {
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ offset, limit: 100, timeout: 0, allowed_updates: ['message'] })
+  const answer = await fetch(`${url}/bot${token}/getUpdates`, {
+    method: 'POST',
+    headers,
+    body,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  })
+  const given = json<{ ok: boolean; description: string; result: Update[] }>(await answer.text())
+  if (given.ok !== true || !Array.isArray(given.result))
+    throw new Error(`Telegram: ${given.description ?? `HTTP ${answer.status}`}`)
+  const next = given.result.reduce((most, { update_id }) => Math.max(most, update_id + 1), offset)
+  const written = given.result.flatMap(({ update_id, message }): Written[] =>
+    message?.chat.type === 'private' && typeof message.text === 'string'
+      ? [
+          {
+            updateId: update_id,
+            chat: String(message.chat.id),
+            text: message.text,
+            lang: message.from?.language_code?.startsWith('en') ? 'en' : 'id',
+          },
+        ]
+      : [],
+  )
+  return { next, written }
 }

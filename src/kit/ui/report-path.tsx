@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { type Because, becauseWords } from '../because-words.ts'
 import { briefDate, longDate } from '../dates.ts'
 import type { T } from '../i18n.ts'
 import { CountedLikeThis } from './calendar.tsx'
@@ -11,7 +12,7 @@ export type PathNote = {
   kind: string
   on: string
   office: string | null
-  because?: { key: string; on: string | null; name: string }
+  because?: Because
 }
 
 /** One step of a path. `office` is named in the step's words where they take one. */
@@ -133,10 +134,6 @@ function Present({
     </>
   )
 }
-
-/** Why dates were counted anew, after "karena". */
-export const becauseWords = (t: T, because: PathNote['because']) =>
-  because ? t(because.key, { date: because.on ? longDate(because.on, t.lang) : '', name: because.name }) : ''
 
 function leftWords(t: T, limit: PathLimit): string {
   if (limit.clock.unit === 'working' || limit.left === 0) return dueWords(t, limit.left)

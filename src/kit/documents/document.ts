@@ -1,0 +1,38 @@
+import { formatNumber, formatShare } from '../dates.ts'
+import type { Lang } from '../i18n.ts'
+
+/** How a column is written: words, a whole number, a fraction of 1 as a percentage, a number with one decimal. */
+export type ColumnKind = 'words' | 'count' | 'share' | 'decimal'
+export type Column = { label: string; kind: ColumnKind }
+/** A number in a column of another kind brings its own kind along. */
+export type Cell = string | number | null | { value: number | null; kind: ColumnKind }
+export type Table = { title: string; columns: readonly Column[]; rows: readonly (readonly Cell[])[] }
+
+/** What is printed as a PDF or handed over as a workbook: the same content, two ways of writing it. */
+export type Document = {
+  lang: Lang
+  title: string
+  /** Above the title: who gives it out. */
+  from: string
+  /** Under the title: of what, as of when. */
+  lines: readonly string[]
+  /** Sentences that say the whole. */
+  lead: readonly string[]
+  tables: readonly Table[]
+  /** How it was counted, and whatever else a reader must know. */
+  notes: readonly { title: string; text: string }[]
+  /** What a person adds by hand: place, date, signature. */
+  sign: readonly string[]
+  /** At the foot of each page. */
+  foot: string
+  /** When it was made: also the date inside the file, so that the same content gives the same file. */
+  at: Temporal.Instant
+}
+
+/** A cell in words; a dash where there is nothing to say. */
+export function cellText(cell: Cell, kind: ColumnKind, lang: Lang): string {
+  if (cell === null) return '–'
+  if (typeof cell === 'object') return cellText(cell.value, cell.kind, lang)
+  if (typeof cell === 'string') return cell
+  return kind === 'share' ? formatShare(cell, lang) : formatNumber(cell, lang, kind === 'decimal' ? 1 : undefined)
+}

@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto'
+import { unzipSync } from 'fflate'
+import readExcelFile from 'read-excel-file/node'
+import { extractText, getDocumentProxy } from 'unpdf'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ombudsmanPackage } from '../src/domain/exports/ombudsman-package.ts'
+import { countFigures } from '../src/domain/figures/count-figures.ts'
+import { evaluationDocument } from '../src/domain/filings/evaluation.ts'
+import { filingDocument } from '../src/domain/filings/filing-document.ts'
+import { makeFilings } from '../src/domain/filings/make-filings.ts'
+import { readEvaluation, readFiling } from '../src/domain/filings/read-filings.ts'
+import { system } from '../src/domain/people/actor.ts'
+import { writePdf } from '../src/kit/documents/pdf.ts'
+import { writeWorkbook } from '../src/kit/documents/workbook.ts'
+import { translator } from '../src/kit/i18n.ts'
+import { Refusal } from '../src/kit/refusal.ts'
+import { hands, START } from './support/moving.ts'
+import { testApp } from './support/postgres.ts'
+import { testServer, visitor, wordsOf } from './support/server.ts'
+import { aReport, smallNation, type World } from './support/world.ts'
+
+let w: World
+const { go, answered } = hands(() => w)
+const t = translator('id')
+const inDecember = '2026-12-01T01:00:00Z'
+const node = (slug: string) => w.app.reference.get().agencies.bySlug(slug)!.id
+const wordsOfPdf = async (bytes: Uint8Array) =>
+  (await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: true })).text.replaceAll(/\s+/g, ' ')
+
+beforeAll(async () => {
+  w = await smallNation(await testApp())
+})
+afterAll(() => w.app.close())
+
+describe('reports that must be filed', () => {
+  const filed = async () =>
+    (await w.app.db.query('select agency, period, made_at::text, content from filing order by agency, period')).rows
+  const documentOf = async (slug: string, code: string, now = false) => {
+    const { filing, at } = await readFiling(w.app, w.officer.national!, { node: node(slug), code, now })
+    return filingDocument(filing, t, w.app.reference.get().catalogue, at)
+  }
+  let judged: Awaited<ReturnType<typeof answered>>
+
+  beforeAll(async () => {
+    w.app.setNow(START)
+    judged = await answered()
+    await answered({ category: 'lingkungan-hidup' })
+    await aReport(w.app)
+    await countFigures(w.app)
+  })
+
+  test('stand there on the first for every office with somebody who answers for it, and no day sooner', async () => {
+    w.app.setNow('2026-11-30T16:59:00Z')
+    expect(await makeFilings(w.app)).toBe(0)
+    w.app.setNow('2026-11-30T17:01:00Z') // 1 December in Jakarta
+    expect(await makeFilings(w.app)).toBe(3)
+    const periods = (await filed()).map(({ agency, period }) => `${w.app.reference.get().agencies.get(agency)!.slug} ${period}`)
+    expect(periods.sort()).toEqual(['jatim 2026-11', 'malang 2026-11', 'panrb 2026-11'])
+  })
+
+  test('never change once filed, run again or not; the figures of today stand beside them', async () => {
+    const before = await filed()
+    w.app.setNow(inDecember)
+    await go(judged.reporter, judged.number, 'feedback', { solved: 'yes', rating: 5 })
+    await countFigures(w.app)
+    expect(await makeFilings(w.app)).toBe(0)
+    expect(await filed()).toEqual(before)
+    const line = async (now: boolean) =>
+      (await documentOf('malang', '2026-11', now)).tables[0]!.rows.find(([name]) => name === 'Ditutup pelapor')![1]
+    expect(await line(false)).toEqual({ value: 0, kind: 'count' })
+    expect(await line(true)).toEqual({ value: 1, kind: 'count' })
+  })
+
+  test('a quarter and a year are filed when they end, also after an outage, and nothing is filed of long ago', async () => {
+    w.app.setNow('2027-01-20T01:00:00Z')
+    await makeFilings(w.app)
+    const malang = (await filed()).filter(({ agency }) => agency === node('malang')).map(({ period }) => period)
+    expect(malang).toEqual(['2026', '2026-11', '2026-Q4'])
+    await w.app.db.query('delete from filing').catch(() => undefined)
+    w.app.setNow('2027-06-01T01:00:00Z')
+    expect(await makeFilings(w.app)).toBe(0)
+    w.app.setNow(inDecember)
+  })
+
+  test('the PDF and the workbook say the same figures, and the PDF is the same bytes each time', async () => {
+    const document = await documentOf('malang', '2026-11')
+    const pdf = await writePdf(document)
+    expect(Buffer.compare(pdf, await writePdf(document))).toBe(0)
+    const said = await wordsOfPdf(pdf)
+    expect(said).toContain('3 laporan diterima pada November 2026.')
+    expect(said).toContain('67 % mendapat tanggapan')
+    expect(said).toContain('Pemerintah Kota Malang')
+    expect(said).toContain('Dinas Pekerjaan Umum')
+    const [first] = await readExcelFile(await writeWorkbook(document), { sheets: [1] } as never).then((rows) => [rows])
+    const rows = JSON.stringify(first)
+    expect(rows).toContain('3 laporan diterima pada November 2026.')
+    expect(rows).toContain('["Diterima",3,0]')
+  })
+
+  test('a long table goes on with its head on the next page, and no sign of a name is lost', async () => {
+    const names = Array.from({ length: 130 }, (_, i) => `Dinas ke-${i} Ş ж 😀`)
+    const pdf = await writePdf({
+      ...(await documentOf('malang', '2026-11')),
+      tables: [
+        {
+          title: 'Panjang',
+          columns: [
+            { label: 'Kepala kolom', kind: 'words' },
+            { label: 'Jumlah', kind: 'count' },
+          ],
+          rows: names.map((name, i) => [name, i]),
+        },
+      ],
+    })
+    const pages = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: false })
+    const withRows = pages.text.filter((page) => page.includes('Dinas ke-'))
+    expect(withRows.length).toBeGreaterThan(2)
+    for (const page of withRows) expect(page).toContain('Kepala kolom')
+    for (const [i, name] of names.entries())
+      expect(
+        pages.text.some((page) => page.includes(name)),
+        `row ${i}`,
+      ).toBe(true)
+  })
+
+  test('words that look like a formula stay words in the workbook', async () => {
+    const document = await documentOf('malang', '2026-11')
+    const table = {
+      title: 'A/B?',
+      columns: [{ label: 'x', kind: 'words' as const }],
+      rows: [['=HYPERLINK("http://jahat.invalid")'], ['+1']],
+    }
+    const bytes = await writeWorkbook({ ...document, tables: [table, table] })
+    const sheets = unzipSync(new Uint8Array(bytes))
+    for (const [name, sheet] of Object.entries(sheets)) expect(Buffer.from(sheet).toString().includes('<f>'), name).toBe(false)
+  })
+
+  test('the workbook of a year fills in what is known, links its proof and leaves the rest to the agency', async () => {
+    const read = await readEvaluation(w.app, w.officer.mayor!, { node: node('malang'), code: '2026' })
+    const document = evaluationDocument(read.filing, read.setting, { t, at: read.at, baseUrl: 'http://localhost' })
+    const rows = document.tables.flatMap((table) => table.rows)
+    const row = (asked: string) => rows.find(([name]) => name === asked)
+    expect(row('Laporan yang ditindaklanjuti')).toEqual([
+      'Laporan yang ditindaklanjuti',
+      { value: 2 / 3, kind: 'share' },
+      'Tuntas',
+      'http://localhost/instansi/malang?tahun=2026',
+    ])
+    expect(row('Unit yang terhubung')?.[1]).toEqual({ value: 4, kind: 'count' })
+    expect(row('Perencanaan dan anggaran')).toEqual(['Perencanaan dan anggaran', null, 'Instansi', null])
+    const links = rows.flatMap(([, , , link]) => (link ? [String(link).replace('http://localhost', '')] : []))
+    const mayor = await signedIn('mayor')
+    for (const link of new Set(links)) expect((await mayor.get(link)).status, link).toBe(200)
+  })
+
+  test('are for those above or in the office; for others, and for periods that are none, they are not there', async () => {
+    const mayor = await signedIn('mayor')
+    expect(wordsOf((await mayor.get('/konsol/berkala')).html)).toContain(
+      'Laporan bulanan, triwulanan, dan tahunan Pemerintah Kota Malang',
+    )
+    const pdf = await mayor.get('/konsol/berkala/malang/2026-11.pdf')
+    expect(pdf.headers.get('content-type')).toBe('application/pdf')
+    expect(pdf.headers.get('content-disposition')).toContain('laporan-pengaduan-malang-2026-11.pdf')
+    expect((await mayor.get('/konsol/berkala/dpu/2026-11.xlsx')).status).toBe(200)
+    for (const path of [
+      'jatim/2026-11.pdf',
+      'kemensos/2026-11.pdf',
+      'malang/2026-13.pdf',
+      'malang/2026-Q5.xlsx',
+      'malang/2026-11/evaluasi.xlsx',
+      'tidak-ada/2026.pdf',
+    ])
+      expect((await mayor.get(`/konsol/berkala/${path}`)).status, path).toBe(404)
+    const liaison = await signedIn('dlh')
+    for (const path of ['malang/2026-11.pdf', 'dpu/2026-11.pdf'])
+      expect((await liaison.get(`/konsol/berkala/${path}`)).status, path).toBe(404)
+    expect((await liaison.get('/konsol/berkala?instansi=malang')).status).toBe(404)
+    expect((await visitor(testServer(w.app)).get('/konsol/berkala/malang/2026-11.pdf')).location).toContain('/masuk')
+  })
+})
+
+describe('what the Ombudsman gets', () => {
+  const secretNote = 'Catatan antarpetugas yang tidak untuk pelapor'
+  let number: string
+  let reporter: Awaited<ReturnType<typeof answered>>['reporter']
+
+  beforeAll(async () => {
+    const made = await answered({ identity: 'verifierOnly', reporter: { name: 'Sri Rahayu', phone: '081234567890' } })
+    ;({ number, reporter } = made)
+    await go('dpu', number, 'note', { text: secretNote })
+  })
+  const packageFor = (who: Parameters<typeof ombudsmanPackage>[1]) => ombudsmanPackage(w.app, who, number, t)
+
+  test('is not there before the reporter consents', async () => {
+    for (const who of [w.officer.ombudsman!, w.officer.city!, reporter]) await expect(packageFor(who)).rejects.toThrow(Refusal)
+  })
+
+  test('holds the report, the answers, the limits with their days and the files, each with its sum; no internal note, no identity', async () => {
+    w.app.advance({ hours: 1 })
+    await go(reporter, number, 'transfer', { consent: true })
+    const { bytes, name } = await packageFor(w.officer.ombudsman!)
+    expect(name).toBe(`ombudsman-${number}.zip`)
+    const files = unzipSync(bytes)
+    const text = (file: string) => Buffer.from(files[file]!).toString()
+    for (const line of text('SHA256SUMS').trim().split('\n')) {
+      const [sum, file = ''] = line.split('  ')
+      expect(createHash('sha256').update(files[file]!).digest('hex'), file).toBe(sum)
+    }
+    const json = JSON.parse(text('laporan.json'))
+    expect(json.number).toBe(number)
+    expect(json.events.map((event: { kind: string }) => event.kind)).toEqual(
+      expect.arrayContaining(['submitted', 'verified', 'forwarded', 'answeredFinal', 'transferred']),
+    )
+    for (const limit of json.limits) {
+      expect(limit.derivation.dueOn).toBe(limit.dueOn)
+      expect(limit.derivation.counted).toHaveLength(limit.days + limit.extendedDays)
+    }
+    const pdf = await wordsOfPdf(files['laporan.pdf']!)
+    expect(pdf).toContain('Lubang besar di Jalan Ki Ageng Gribig')
+    expect(pdf).toContain('Lubang sudah ditambal regu jalan.')
+    for (const all of [text('laporan.json'), pdf]) {
+      expect(all).not.toContain(secretNote)
+      expect(all).not.toContain('Sri Rahayu')
+      expect(all).not.toContain('81234567890')
+    }
+  })
+
+  test('is for the Ombudsman, the reporter and who may hand over; for others it is not there', async () => {
+    for (const who of ['ombudsman', 'city', 'province']) await expect(packageFor(w.officer[who]!), who).resolves.toBeTruthy()
+    await expect(packageFor(reporter)).resolves.toBeTruthy()
+    for (const who of ['dpu', 'dlh', 'social', 'mayor', 'auditor', 'sysadmin'])
+      await expect(packageFor(w.officer[who]!), who).rejects.toThrow(Refusal)
+    await expect(packageFor({ kind: 'public' })).rejects.toThrow(Refusal)
+    await expect(packageFor(system)).rejects.toThrow(Refusal)
+    const person = await signedIn('ombudsman')
+    expect(wordsOf((await person.get(`/konsol/laporan/${number}`)).html)).toContain('Unduh berkas untuk Ombudsman')
+    expect((await person.get(`/konsol/laporan/${number}/ombudsman.zip`)).headers.get('content-type')).toBe('application/zip')
+  })
+})
+
+async function signedIn(name: string) {
+  const person = visitor(testServer(w.app))
+  await person.post('/masuk', { email: `${name}@contoh.tuntas.invalid`, password: 'kata-sandi-contoh' })
+  return person
+}
