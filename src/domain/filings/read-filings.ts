@@ -18,7 +18,7 @@ export function mayReadFilings(actor: Actor, node: string, tree: AgencyTree): bo
 }
 
 /** The nodes whose filed reports somebody may read, their own first, in the order of the tree. */
-export function nodesWithFilings(actor: Actor, tree: AgencyTree): string[] {
+function nodesWithFilings(actor: Actor, tree: AgencyTree): string[] {
   return tree.all.flatMap(({ id }) => (mayReadFilings(actor, id, tree) ? [id] : []))
 }
 
