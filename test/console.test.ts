@@ -122,7 +122,7 @@ describe('the queue and the report', () => {
           .map((m) => m[1])
           .filter((m) => m !== 'identity'),
       )
-    expect(await buttons()).toEqual(new Set(['verify', 'hold', 'archive', 'assign', 'note', 'merge']))
+    expect(await buttons()).toEqual(new Set(['send', 'verify', 'hold', 'archive', 'assign', 'note', 'merge']))
     await officer.post(`/konsol/laporan/${number}/verify`, {
       title: 'Lubang di jalan',
       class: 'complaint',

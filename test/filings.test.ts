@@ -44,7 +44,7 @@ describe('reports that must be filed', () => {
   beforeAll(async () => {
     w.app.setNow(START)
     judged = await answered()
-    await answered({ category: 'lingkungan-hidup' })
+    await answered({ category: 'lingkungan-pencemaran' })
     await aReport(w.app)
     await countFigures(w.app)
   })
