@@ -60,6 +60,8 @@ const pages = {
   list: '/konsol/pimpin/daftar?instansi=kota-malang&isi=open',
   listOfNone: '/konsol/pimpin/daftar?instansi=kota-malang&isi=received&masa=2020',
   wall: '/konsol/wall',
+  filings: '/konsol/berkala',
+  filingsOfAnOffice: '/konsol/berkala?instansi=dpuprpkp-kota-malang',
 }
 
 describe('the leaders’ pages', () => {

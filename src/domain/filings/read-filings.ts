@@ -17,11 +17,6 @@ export function mayReadFilings(actor: Actor, node: string, tree: AgencyTree): bo
   )
 }
 
-/** The nodes whose filed reports somebody may read, their own first, in the order of the tree. */
-function nodesWithFilings(actor: Actor, tree: AgencyTree): string[] {
-  return tree.all.flatMap(({ id }) => (mayReadFilings(actor, id, tree) ? [id] : []))
-}
-
 /** A filed period: when it was filed, or null for one that runs or was never filed. */
 export type Listed = Period & { madeAt: Temporal.Instant | null; ended: boolean }
 

@@ -5,7 +5,6 @@ import { evaluationDocument } from '../../domain/filings/evaluation.ts'
 import { filingDocument } from '../../domain/filings/filing-document.ts'
 import { periodName } from '../../domain/filings/period.ts'
 import { type Listed, listFilings, mayReadFilings, readEvaluation, readFiling } from '../../domain/filings/read-filings.ts'
-import type { Actor } from '../../domain/people/actor.ts'
 import { mediumDate } from '../../kit/dates.ts'
 import type { Document } from '../../kit/documents/document.ts'
 import { writePdf } from '../../kit/documents/pdf.ts'
@@ -14,11 +13,11 @@ import type { Web } from '../../kit/http.ts'
 import type { T } from '../../kit/i18n.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { Site } from '../../kit/site.ts'
-import { ActionLink, BackLink } from '../../kit/ui/button.tsx'
+import { ActionLink } from '../../kit/ui/button.tsx'
 import { DataTable } from '../../kit/ui/data-table.tsx'
 import { FilterBar } from '../../kit/ui/filter-bar.tsx'
-import { Page } from '../../kit/ui/page.tsx'
 import { EmptyState } from '../../kit/ui/rows.tsx'
+import { Paper } from './paper.tsx'
 import type { Officer } from './session.ts'
 
 type Console = Web & { Variables: { officer: Officer } }
@@ -36,7 +35,7 @@ export function filingRoutes(app: App, site: Site) {
     const tree = app.reference.get().agencies
     const node = chosenNode(tree, c.get('officer'), c.req.query('instansi'))
     const filings = await listFilings(app, c.get('officer'), node)
-    return c.html(<FilingsPage t={c.get('t')} site={site} tree={tree} actor={c.get('officer')} node={node} filings={filings} />)
+    return c.html(<FilingsPage {...{ app, site, tree, node, filings }} t={c.get('t')} officer={c.get('officer')} />)
   })
 
   routes.get('/konsol/berkala/:slug/:file{[0-9Q-]+\\.(?:pdf|xlsx)}', async (c) => {
@@ -85,20 +84,16 @@ function chosenNode(tree: AgencyTree, officer: Officer, slug: string | undefined
   return own
 }
 
-type PageProps = { t: T; site: Site; tree: AgencyTree; actor: Actor; node: string; filings: Listed[] }
+type PageProps = { app: App; t: T; site: Site; tree: AgencyTree; officer: Officer; node: string; filings: Listed[] }
 
-function FilingsPage({ t, site, tree, actor, node, filings }: PageProps) {
-  const title = t('filing.list')
+function FilingsPage({ app, t, site, tree, officer, node, filings }: PageProps) {
   const agency = tree.get(node)!
   // Up to the top of what they may read, and one step down: a nation has too many offices for one list.
   const near = [...tree.path(node), ...tree.all.filter(({ parentId }) => parentId === node).map(({ id }) => id)].filter((id) =>
-    mayReadFilings(actor, id, tree),
+    mayReadFilings(officer, id, tree),
   )
   return (
-    <Page t={t} title={title} demo={site.demo} bare>
-      <BackLink href="/konsol">{t('ui.back')}</BackLink>
-      <h1>{title}</h1>
-      <p class="lead">{t('filing.list.lead', { agency: agency.name })}</p>
+    <Paper {...{ app, site, t, officer }} title={t('filing.list')} lead={t('filing.list.lead', { agency: agency.name })}>
       {near.length > 1 && (
         <FilterBar
           t={t}
@@ -129,7 +124,7 @@ function FilingsPage({ t, site, tree, actor, node, filings }: PageProps) {
           ])}
         />
       )}
-    </Page>
+    </Paper>
   )
 }
 
@@ -141,7 +136,7 @@ function stateOf({ madeAt, ended }: Listed, t: T): string {
 function Files({ t, slug, filing: { code, kind, madeAt } }: { t: T; slug: string; filing: Listed }) {
   const at = `/konsol/berkala/${slug}/${code}`
   return (
-    <span class="acts">
+    <span class="line">
       <ActionLink small href={`${at}.pdf`}>
         PDF
       </ActionLink>
