@@ -265,10 +265,10 @@ describe('with the keyboard', () => {
         await page.waitForURL(`**${first}*`)
         await page.goto(at('submitted'))
         await page.keyboard.press('v')
-        await page.waitForURL(/move=verify/)
-        expect(await page.evaluate(() => document.activeElement?.id)).toBe('title')
+        await page.waitForURL(/move=send/)
+        expect(await page.evaluate(() => document.activeElement?.id)).toBe('agency')
         await page.keyboard.type('jv')
-        expect(page.url()).toContain('move=verify')
+        expect(page.url()).toContain('move=send')
         await page.goto(at('submitted'))
         await page.keyboard.press('.')
         expect(await page.locator('.more').getAttribute('open')).toBe('')
@@ -290,7 +290,7 @@ describe('with the keyboard', () => {
         expect(page.url()).not.toContain('move=')
         await page.getByRole('button', { name: 'Nyalakan tombol huruf' }).click()
         await page.keyboard.press('v')
-        await page.waitForURL(/move=verify/)
+        await page.waitForURL(/move=send/)
       },
       true,
     )
