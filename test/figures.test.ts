@@ -141,7 +141,9 @@ describe.each(['the demo', 'random lives'])('the figures of %s', (name) => {
     expect(open.body).toMatchObject(period)
     const own = lives.filter((life) => life.received >= period.from && life.received <= period.to)
     const twin = naiveFigures(own, dump)
-    expect(open.body).toMatchObject({ received: twin.received, answeredShare: twin.answeredShare, resolution: twin.resolution })
+    const few = Object.fromEntries(Object.keys(twin.resolution).map((key) => [key, null]))
+    const resolution = twin.resolution.n < 5 ? few : twin.resolution // the lives are random, and sometimes too few were resolved
+    expect(open.body).toMatchObject({ received: twin.received, answeredShare: twin.answeredShare, resolution })
     expect(JSON.stringify(open.body)).not.toMatch(
       /"(n|received|answered|resolved|archived|withdrawn|merged|silent|returned|bounced|reopened)":[1-4][,}]/,
     )

@@ -190,6 +190,7 @@ async function stopLeftBehind(data: string) {
   if (!existsSync(file)) return
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
   if (pid > 0 && processStart(pid) !== undefined && isServerOf(pid, data)) await stopServer(pid)
+  for (let waited = 0; isEnding(pid) && waited < 10_000; waited += 50) await new Promise((done) => setTimeout(done, 50))
   if (!existsSync(file) || !existsSync('/proc/self/cwd') || processStart(pid) !== undefined) return
   for (let waited = 0; processesIn(data).length > 0 && waited < 10_000; waited += 50)
     await new Promise((done) => setTimeout(done, 50))
@@ -206,6 +207,15 @@ function processesIn(data: string): string[] {
       return false // ended meanwhile, or somebody else's
     }
   })
+}
+
+/** A process that was just killed has given its memory back, and with it its name, and is still there for a moment. */
+function isEnding(pid: number): boolean {
+  try {
+    return processStart(pid) !== undefined && readFileSync(`/proc/${pid}/cmdline`, 'utf8') === ''
+  } catch {
+    return false
+  }
 }
 
 /** Where /proc tells, a reused process id is told apart from the server of this folder. */

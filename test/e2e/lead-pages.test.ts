@@ -171,6 +171,8 @@ describe('the wall', () => {
     )
   }, 120_000)
 
+  const inTime = { timeout: 20_000 }
+
   test('renews itself, and keeps its last figures with a word when the line is down', async () => {
     await as(
       HEAD,
@@ -182,16 +184,16 @@ describe('the wall', () => {
         const [first, then] = [await figures(), await time()]
         app.advance({ seconds: 30 })
         await page.clock.runFor(11_000)
-        await expect.poll(time).not.toBe(then)
+        await expect.poll(time, inTime).not.toBe(then)
         const last = await time()
         await page.route('**/konsol/wall', (route) => route.abort())
         await page.clock.runFor(11_000)
-        await expect.poll(() => page.locator('.down').isVisible()).toBe(true)
+        await expect.poll(() => page.locator('.down').isVisible(), inTime).toBe(true)
         expect(await page.locator('.down').innerText()).toContain('Sambungan terputus')
         expect([await figures(), await time()]).toEqual([first, last])
         await page.unroute('**/konsol/wall')
         await page.clock.runFor(11_000)
-        await expect.poll(() => page.locator('.down').isVisible()).toBe(false)
+        await expect.poll(() => page.locator('.down').isVisible(), inTime).toBe(false)
       },
       { width: 1920, height: 1080 },
     )

@@ -46,7 +46,10 @@ async function officer(context: BrowserContext, name: string): Promise<Page> {
 
 /** A move as an officer makes it: the button of the report, what is filled in, the button of the form. */
 async function move(page: Page, name: string, fill: () => Promise<unknown>, go: string, key: string) {
-  await page.locator('.krep .acts').getByRole('link', { name }).click()
+  await page
+    .locator('.krep .acts')
+    .getByRole('link', { name: new RegExp(`^${name}( [A-Z])?$`) })
+    .click()
   await fill()
   await press(page, go)
   await page.waitForURL(new RegExp(`done=${key}`))
