@@ -47,7 +47,7 @@ describe('a citizen, without script', () => {
 
     await page.getByLabel('Apa yang terjadi?').fill('Rusak')
     await press(page, 'Lanjut: tempat')
-    expect(await page.title()).toMatch(/^Kesalahan: /)
+    await expect.poll(() => page.title(), { timeout: 20_000 }).toMatch(/^Kesalahan: /) // the page may be on its way
     expect(await words(page)).toContain('Tulis sedikitnya 10 huruf supaya petugas paham')
     await take(page, 'story-wrong')
     await page
