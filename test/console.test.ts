@@ -122,7 +122,7 @@ describe('the queue and the report', () => {
           .map((m) => m[1])
           .filter((m) => m !== 'identity'),
       )
-    expect(await buttons()).toEqual(new Set(['send', 'verify', 'hold', 'archive', 'assign', 'note', 'merge']))
+    expect(await buttons()).toEqual(new Set(['send', 'verify', 'hold', 'archive', 'assign', 'note', 'merge', 'correct']))
     await officer.post(`/konsol/laporan/${number}/verify`, {
       title: 'Lubang di jalan',
       class: 'complaint',
@@ -132,7 +132,7 @@ describe('the queue and the report', () => {
       public: '',
     })
     expect(await buttons()).toEqual(
-      new Set(['verify', 'forward', 'handle', 'hold', 'archive', 'assign', 'note', 'publish', 'merge']),
+      new Set(['verify', 'forward', 'handle', 'hold', 'archive', 'assign', 'note', 'publish', 'merge', 'correct']),
     )
   })
 

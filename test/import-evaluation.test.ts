@@ -59,7 +59,7 @@ for (const { name, file, rows, dates, move } of sets) {
       expect(kept).toHaveLength(rows)
       expect(kept.filter((row) => (row.on !== null) === dates)).toHaveLength(rows)
       for (const { number, externalId } of sample(kept, long ? rows : 300)) {
-        const found = await queue(app, officer, 'open', { q: externalId })
+        const found = await queue(app, officer, { view: 'open', q: externalId, filter: {} })
         expect(found.map((row) => row.number)).toContain(number)
       }
       for (const { number } of kept) {
@@ -68,7 +68,7 @@ for (const { name, file, rows, dates, move } of sets) {
         expect(page!.title.length).toBeGreaterThan(0)
       }
       for (const { number } of sample(kept, long ? rows : 60)) await move(app, officer, number)
-      expect(await queue(app, officer, 'open')).toHaveLength(200)
+      expect(await queue(app, officer, { view: 'open', filter: {} })).toHaveLength(200)
       expect(await brokenHistories(app)).toEqual(new Map())
     })
   })

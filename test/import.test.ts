@@ -85,7 +85,7 @@ describe('a file of an SP4N administrator', () => {
   })
 
   test('an officer finds a report by the number it had there, and reads where it came from', async () => {
-    const [found] = await queue(w.app, w.officer.city!, 'open', { q: '7000004' })
+    const [found] = await queue(w.app, w.officer.city!, { view: 'open', q: '7000004', filter: {} })
     const page = await reportPage(w.app, w.officer.city!, found!.number)
     expect(page!.entries).toHaveLength(1)
     expect(page!.entries[0]!.change).toMatchObject({ extra: { importedFrom: 'sp4n', externalId: '7000004' } })
@@ -116,7 +116,7 @@ describe('a file of an SP4N administrator', () => {
     await take(w.app, sp4nCsv([waiting, unknown]))
     expect(await stored(w.app, waiting['Tracking ID'])).toMatchObject({ next_due_on: '2024-09-26' })
     expect(await stored(w.app, unknown['Tracking ID'])).toMatchObject({ next_due_on: null, received_on: null, received_at: null })
-    const [row] = await queue(w.app, w.officer.city!, 'open', { q: unknown['Tracking ID'] })
+    const [row] = await queue(w.app, w.officer.city!, { view: 'open', q: unknown['Tracking ID'], filter: {} })
     expect(row).toMatchObject({ receivedOn: null, nextDueOn: null })
   })
 })

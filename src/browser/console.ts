@@ -1,4 +1,8 @@
 /** The keys that are printed on the console's buttons. Without this file every button and link works all the same. */
+import './console/choose.ts'
+import { openCommands } from './console/commands.ts'
+import './console/live.ts'
+import { actOnPicks, anyPicked, dropPicks, pickAll, pickNext, pickOne } from './console/picks.ts'
 
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
@@ -31,10 +35,22 @@ document.addEventListener('keydown', (event) => {
   form.requestSubmit()
 })
 
+// Ctrl+K is no letter: it works while one types too, and cannot be switched off.
 document.addEventListener('keydown', (event) => {
+  if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
+  event.preventDefault()
+  openCommands()
+})
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') return leave()
   if (!on || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
-  if (key === 'J' || key === 'K') return step(event, key === 'J' ? 1 : -1)
+  if (document.querySelector('dialog[open]')) return
+  const by = key === 'J' ? 1 : -1
+  if (key === 'J' || key === 'K') return event.shiftKey ? pickNext(by) : step(event, by)
+  if (key === 'X') return event.shiftKey ? pickAll() : pickOne()
+  if (actOnPicks(key)) return event.preventDefault()
   const target = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)
   if (!target) return
   event.preventDefault()
@@ -42,11 +58,18 @@ document.addEventListener('keydown', (event) => {
   else target.click()
 })
 
-/** The next or previous report of the list; from a page without one, the first. */
+/** Esc: out of the field, then the picks, then the form. What was typed stays as long as the page does. */
+function leave() {
+  if (document.querySelector('dialog[open]')) return
+  if (document.activeElement instanceof HTMLElement && typing(document.activeElement)) document.activeElement.blur()
+  else if (anyPicked()) dropPicks()
+}
+
+/** The next or previous report of the list; from a page without one, the first. On a page beside the list the way back to it has the J. */
 function step(event: KeyboardEvent, by: 1 | -1) {
   const rows = [...document.querySelectorAll<HTMLAnchorElement>('.q a')]
   const at = rows.findIndex((row) => row.getAttribute('aria-current') === 'true')
-  const next = rows[at < 0 ? 0 : at + by]
+  const next = rows.length ? rows[at < 0 ? 0 : at + by] : document.querySelector<HTMLElement>('[data-key="J"]')
   if (!next) return
   event.preventDefault()
   next.click()

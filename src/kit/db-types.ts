@@ -319,6 +319,7 @@ export interface Report {
   search: string | null;
   solved: string | null;
   status: string;
+  tags: Generated<unknown>;
   title: string;
   title_text: string;
   transferred_at: Temporal.Instant | null;
@@ -429,6 +430,14 @@ export interface RoleGrant {
   valid_to: string | null;
 }
 
+export interface SavedView {
+  at: Temporal.Instant;
+  id: string;
+  name: string;
+  officer_id: string;
+  query: string;
+}
+
 export interface Serves {
   agency_id: string;
   area_code: string;
@@ -500,6 +509,7 @@ export interface DB {
   report_scope: ReportScope;
   report_text: ReportText;
   role_grant: RoleGrant;
+  saved_view: SavedView;
   serves: Serves;
   serves_class: ServesClass;
   throttle: Throttle;

@@ -94,11 +94,11 @@ test('open reports go to the successor with the limits that they had; what is cl
 test('who worked there works on at the successor: in the queue, in what is closed, and by every list', async () => {
   const officer = (await officerByEmail(w.app, 'dpu@contoh.tuntas.invalid'))!
   expect(officer.grants).toEqual([{ role: 'liaison', agencyId: successor }])
-  const numbers = (await queue(w.app, officer, 'open')).map((row) => row.number)
+  const numbers = (await queue(w.app, officer, { view: 'open', filter: {} })).map((row) => row.number)
   expect(numbers.sort()).toEqual([open, supported, answeredOne].sort())
   w.officer.dpu = officer
   await go('dpu', open, 'answer', { kind: 'interim', text: 'Sedang kami jadwalkan ulang.' })
-  expect((await queue(w.app, w.officer.city!, 'closed')).map((row) => row.number)).toContain(closed)
+  expect((await queue(w.app, w.officer.city!, { view: 'closed', filter: {} })).map((row) => row.number)).toContain(closed)
   expect((await reportOf(closed, 'city'))?.number).toBe(closed)
 })
 

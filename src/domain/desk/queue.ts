@@ -4,9 +4,7 @@ import { type Actor, nodesOf } from '../people/actor.ts'
 import { reportsVisibleTo } from '../people/permissions.ts'
 import { readNumber } from '../reports/number.ts'
 import type { Status } from '../reports/report.ts'
-
-export const viewNames = ['new', 'due', 'waiting', 'mine', 'returned', 'open', 'closed'] as const
-export type ViewName = (typeof viewNames)[number]
+import { type DeskFilter, type DeskList, deskConditions, isFiltered, type ViewName, viewNames } from './desk-filter.ts'
 
 export type QueueRow = {
   id: string
@@ -16,6 +14,7 @@ export type QueueRow = {
   verified: boolean
   holder: string
   category: string | null
+  tags: readonly string[]
   place: string | null
   nextDueOn: string | null
   receivedOn: string | null
@@ -28,7 +27,7 @@ export type QueueRow = {
 /** Counts stop here: "200+". */
 export const COUNT_LIMIT = 200
 
-const COLUMNS = `r.id, r.number, r.title, r.status, r.verified_at is not null as verified, r.holder, r.category, r.area_code as "areaCode",
+const COLUMNS = `r.id, r.number, r.title, r.status, r.verified_at is not null as verified, r.holder, r.category, r.tags, r.area_code as "areaCode",
   r.next_due_on as "nextDueOn", r.received_on as "receivedOn", r.return_count as "returnCount", r.assignee, r.identity, r.audience`
 type Row = Omit<QueueRow, 'place'> & { areaCode: string | null }
 
@@ -47,33 +46,66 @@ const views: Record<Exclude<ViewName, 'closed'>, string> = {
  * report) and then reads just these reports, so its cost does not grow with their number.
  * @returns at most `limit` rows
  */
-export async function queue(
-  app: App,
-  actor: Actor,
-  view: ViewName,
-  { q, limit = 200 }: { q?: string | undefined; limit?: number } = {},
-): Promise<QueueRow[]> {
+export async function queue(app: App, actor: Actor, { view, q, filter }: DeskList, limit = COUNT_LIMIT): Promise<QueueRow[]> {
   if (actor.kind !== 'officer') return []
-  if (q?.trim()) return withPlaces(app, await search(app, actor, q.trim(), limit))
-  if (view === 'closed') return withPlaces(app, await closed(app, actor, limit))
-  const { text, values } = queueStatement(app, actor, view, limit)
-  const { rows } = await app.db.query<Row>(text, values)
+  if (q) return withPlaces(app, await search(app, actor, q, filter, limit))
+  if (view === 'closed') return withPlaces(app, await closed(app, actor, filter, limit))
+  const { text, values } = queueStatement(app, actor, view, limit, filter)
+  const { rows } = isFiltered(filter) ? await app.db.unnamed<Row>(text, values) : await app.db.query<Row>(text, values)
   return withPlaces(app, rows)
 }
 
 /** The statement of a view, for `queue` and for the benchmark that counts the pages it touches. The reports are fetched by an array of keys, which reads each page of the index once. */
-export function queueStatement(app: App, actor: Officer, view: Exclude<ViewName, 'closed'>, limit: number) {
+export function queueStatement(
+  app: App,
+  actor: Officer,
+  view: Exclude<ViewName, 'closed'>,
+  limit: number,
+  filter: DeskFilter = {},
+) {
+  const { found, values } = finding(app, actor, view, filter)
   return {
     text: `select ${COLUMNS} from report r where r.id = any(array(
        select report_id from (
          select distinct q.next_due_on, q.report_id from unnest($1::uuid[]) node cross join lateral (
-           select q.next_due_on, q.report_id from report_scope q
-           where q.node_id = node and $2::uuid is not null and $3::date is not null and ${views[view]} and ${readable(4)}
+           select q.next_due_on, q.report_id ${found} and q.node_id = node
            order by q.next_due_on, q.report_id limit ${limit}) q
          order by q.next_due_on, q.report_id limit ${limit}) q))
      order by coalesce(r.next_due_on, '9999-12-31'), r.id`,
-    values: parameters(app, actor),
+    values,
   }
+}
+
+/** Just the numbers of a view, in its order: what a page that is open asks again and again (watch-queue.ts). */
+export async function queueNumbers(app: App, actor: Officer, { view, filter }: DeskList, limit = COUNT_LIMIT): Promise<string[]> {
+  if (view === 'closed') return []
+  const { found, values } = finding(app, actor, view, filter)
+  const { rows } = await app.db.query<{ number: string }>(
+    `select r.number from (select distinct q.next_due_on, q.report_id ${found} and q.node_id = any($1::uuid[])
+       order by q.next_due_on, q.report_id limit ${limit}) f join report r on r.id = f.report_id order by f.next_due_on, f.report_id`,
+    values,
+  )
+  return rows.map((row) => row.number)
+}
+
+/** How many of a saved view there are, up to 200 (then 201). */
+export async function countOf(app: App, actor: Officer, { view, q, filter }: DeskList): Promise<number> {
+  if (q || view === 'closed') return (await queue(app, actor, { view, q, filter }, COUNT_LIMIT + 1)).length
+  const { found, values } = finding(app, actor, view, filter)
+  const { rows } = await app.db.unnamed<{ count: number }>(
+    `select count(*) from (select distinct q.report_id ${found} and q.node_id = any($1::uuid[]) limit ${COUNT_LIMIT + 1}) x`,
+    values,
+  )
+  return rows[0]!.count
+}
+
+/** Where a view's reports stand, as `from … where …` over report_scope (and the reports, when their columns are asked for). */
+function finding(app: App, actor: Officer, view: Exclude<ViewName, 'closed'>, filter: DeskFilter) {
+  const values: unknown[] = parameters(app, actor)
+  const parts = deskConditions(app, actor, filter, (value) => `$${values.push(value)}`)
+  const from = parts.length ? 'report_scope q join report r on r.id = q.report_id' : 'report_scope q'
+  const found = `from ${from} where $2::uuid is not null and $3::date is not null and ${[views[view], readable(4), ...parts].join(' and ')}`
+  return { found, values }
 }
 
 /** How many stand in each view, up to 200 (then "200+"). */
@@ -117,28 +149,35 @@ const parameters = (app: App, actor: Officer) => {
   return [all, actor.id, today(app), reads, verifies]
 }
 
-async function closed(app: App, actor: Actor, limit: number): Promise<Row[]> {
+async function closed(app: App, actor: Actor, filter: DeskFilter, limit: number): Promise<Row[]> {
   const scope = reportsVisibleTo(actor, app.reference.get().agencies, 1)
-  const { rows } = await app.db.query<Row>(
-    `select ${COLUMNS} from report r where r.status in ('closed', 'archived') and ${scope.sql} order by r.changed_at desc limit ${limit}`,
-    scope.values,
+  const values = [...scope.values]
+  const parts = deskConditions(app, actor, filter, (value) => `$${values.push(value)}`)
+  const { rows } = await app.db.unnamed<Row>(
+    `select ${COLUMNS} from report r where ${["r.status in ('closed', 'archived')", scope.sql, ...parts].join(' and ')} order by r.changed_at desc limit ${limit}`,
+    values,
   )
   return rows
 }
 
 /**
- * By number, by the number that the report had in another system, or by the words of its title, among what the officer may see. The hits come first and the order after
- * (stack.md trap 6): otherwise a rare word walks through every report.
+ * By number, by the number that the report had in another system, or by the words of its title, topic and public text, among what the officer may see. The hits come
+ * first and the order after (stack.md trap 6): otherwise a rare word walks through every report.
  */
-async function search(app: App, actor: Actor, q: string, limit: number): Promise<Row[]> {
+async function search(app: App, actor: Actor, q: string, filter: DeskFilter, limit: number): Promise<Row[]> {
   const number = readNumber(q)
   const scope = reportsVisibleTo(actor, app.reference.get().agencies, 3)
-  const match = number ? 'number = $1' : `to_tsvector('indonesian', title) @@ websearch_to_tsquery('indonesian', $1)`
+  const values = [number ?? q, q, ...scope.values]
+  const parts = deskConditions(app, actor, filter, (value) => `$${values.push(value)}`)
+  const words = `websearch_to_tsquery('indonesian', $1)`
+  const hits = number
+    ? 'select id from report where number = $1'
+    : `(select id from report where to_tsvector('indonesian', title) @@ ${words} limit 2000)
+       union all (select id from report where search @@ ${words} limit 2000)`
   const { rows } = await app.db.unnamed<Row>(
-    `with hit as materialized (
-       select id from (select report_id as id from report_external where external_id = $2 union all (select id from report where ${match} limit 2000)) x)
-     select ${COLUMNS} from report r where r.id in (select id from hit) and ${scope.sql} order by r.received_at desc nulls last limit ${limit}`,
-    [number ?? q, q, ...scope.values],
+    `with hit as materialized (select id from (select report_id as id from report_external where external_id = $2 union all ${hits}) x)
+     select ${COLUMNS} from report r where ${['r.id in (select id from hit)', scope.sql, ...parts].join(' and ')} order by r.received_at desc nulls last limit ${limit}`,
+    values,
   )
   return rows
 }

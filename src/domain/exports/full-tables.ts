@@ -75,5 +75,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   open_part: 'the open data that one installation released',
   filing: 'the reports that one installation filed, whose files say what its figures were then',
   digest_slot: 'when the offices of one installation were last told what waits',
+  saved_view: 'lists that officers of one installation keep for themselves',
   api_token: 'tokens open the installation that made them only',
 }

@@ -14,6 +14,7 @@ import {
   insertGrant,
   insertOfficer,
   isOfficer,
+  loadsOf,
   officerIdOf,
   officersOf,
   worksFor,
@@ -129,3 +130,13 @@ export const moveGrants = (tx: Sql, from: string, into: string, today: string): 
 
 /** Who can be given a report: officers of the offices, by name. */
 export const officersAt = (app: Pick<App, 'db'>, offices: readonly string[]) => officersOf(app.db, offices)
+
+/** The same with the number of open reports that each was given. */
+export async function officersWithLoad(app: Pick<App, 'db'>, offices: readonly string[]) {
+  const officers = await officersOf(app.db, offices)
+  const loads = await loadsOf(
+    app.db,
+    officers.map(({ id }) => id),
+  )
+  return officers.map((officer) => ({ ...officer, load: loads.get(officer.id) ?? 0 }))
+}

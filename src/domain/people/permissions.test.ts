@@ -85,7 +85,7 @@ test('what an officer finds in lists is exactly what the table lets them read, o
         (row) => row.number,
       ),
     )
-    const queued = new Set((await queue(w.app, officer, 'open')).map((row) => row.number))
+    const queued = new Set((await queue(w.app, officer, { view: 'open', filter: {} })).map((row) => row.number))
     for (const report of all) {
       const may = can(officer, 'report.read', report, tree)
       if (may) readable++

@@ -79,6 +79,8 @@ export const permissions = {
     { role: 'coordinator', at: 'officeEver' },
     national,
   ],
+  'report.correct': [coordinatorAbove, national],
+  'report.tag': [coordinatorAbove, national, liaison],
   'report.readOriginal': ['reporter', coordinatorAbove, national],
   'identity.look': [
     { role: 'coordinator', at: 'desk' },

@@ -78,6 +78,15 @@ export async function officersOf(db: Sql, offices: readonly string[]): Promise<{
   return rows
 }
 
+/** How many open reports each officer was given; who has none is left out. */
+export async function loadsOf(db: Sql, officers: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ id: string; n: number }>(
+    'select assignee as id, count(distinct report_id) as n from report_scope where assignee = any($1) group by 1',
+    [officers],
+  )
+  return new Map(rows.map(({ id, n }) => [id, n]))
+}
+
 export async function officerIdOf(db: Sql, email: string): Promise<string | null> {
   const [row] = await rowsOf(
     db,

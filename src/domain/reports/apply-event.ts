@@ -33,6 +33,7 @@ const blank = {
   mergedInto: null,
   mergedFrom: null,
   transferredAt: null,
+  tags: [],
   assignments: {},
   clocks: {},
 } satisfies Partial<ReportState>

@@ -21,7 +21,7 @@ export type ForwardReport = z.input<typeof ForwardReport>
 /** To one lead and any supporting offices; with `verify` two moves as one, which leave two events. */
 export const forwardReport = (app: App, actor: Actor, target: Target, { verify, ...input }: ForwardReport) =>
   makeMoves(app, actor, target, [
-    ...(verify ? [verifyStep(verify)] : []),
+    ...(verify ? [verifyStep(app, verify)] : []),
     { move: 'forward', decide: (report, facts) => decideForward(report, input, facts) },
   ])
 

@@ -26,14 +26,17 @@ export const extendReport = (app: App, actor: Actor, target: Target, input: Exte
       : notNow('move.why.notForwarded'),
   )
 
-export const AssignReport = z.strictObject({ officer: z.uuid({ error: 'error.officer.unknown' }) })
+export const AssignReport = z.strictObject({
+  officer: z.uuid({ error: 'error.officer.unknown' }),
+  note: freeText('note', 0, 5_000).optional(),
+})
 export type AssignReport = z.infer<typeof AssignReport>
 
-/** To one officer of the offices that have the report. */
+/** To one officer of the offices that have the report, with a word for them. */
 export const assignReport = (app: App, actor: Actor, target: Target, input: AssignReport) =>
   makeMove(app, actor, target, 'assign', async (report) =>
     (await officerWorksFor(app.db, input.officer, [report.holder, ...activeOffices(report)]))
-      ? { kind: 'assigned', change: { assignee: input.officer } }
+      ? { kind: 'assigned', change: { assignee: input.officer }, texts: input.note ? { note: input.note } : {} }
       : wrongField('officer', 'error.officer.unknown'),
   )
 

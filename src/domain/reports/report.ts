@@ -102,6 +102,8 @@ export type ReportState = {
   mergedInto: string | null
   mergedFrom: Status | null
   transferredAt: string | null
+  /** Words of the desk, sorted, each once. */
+  tags: readonly string[]
   changedAt: string
   assignments: Record<string, Assignment>
   clocks: { [K in ClockKind]?: ClockState }

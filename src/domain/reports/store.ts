@@ -114,6 +114,15 @@ export async function readReport(db: Sql, number: string): Promise<{ report: Rep
   return rows[0] ? { report: toState(rows[0]), accessCodeHash: rows[0].accessCodeHash as Buffer } : null
 }
 
+/** Several reports with their titles, in no order. */
+export async function readReports(db: Sql, numbers: readonly string[]): Promise<{ report: ReportState; title: string }[]> {
+  const { rows } = await db.query<{ title: string }>(
+    `select ${selectState('r')}, r.title from report r where r.number = any($1)`,
+    [numbers],
+  )
+  return rows.map((row) => ({ report: toState(row as Record<string, unknown>), title: row.title }))
+}
+
 /** Whether other reports follow this one. */
 export async function hasFollowers(db: Sql, reportId: string): Promise<boolean> {
   const { rows } = await db.query('select from report where merged_into = $1 limit 1', [reportId])

@@ -3,12 +3,14 @@ import type { Child } from 'hono/jsx'
 import type { App } from '../../domain/app.ts'
 import { keep } from '../../domain/attachments/keep.ts'
 import { attachmentFor } from '../../domain/attachments/show.ts'
-import { type ViewName, viewNames } from '../../domain/desk/queue.ts'
+import { addressOf, type DeskList, listFrom } from '../../domain/desk/desk-filter.ts'
 import { type ReportPage, reportPage } from '../../domain/desk/report-page.ts'
 import { ombudsmanPackage } from '../../domain/exports/ombudsman-package.ts'
 import { noteActivity } from '../../domain/people/activity.ts'
 import { officersAt } from '../../domain/people/officers.ts'
 import { actions } from '../../domain/reports/actions.ts'
+import { CorrectReport, correctReport } from '../../domain/reports/correct-report.ts'
+import type { Target } from '../../domain/reports/make-move.ts'
 import { moveNames } from '../../domain/reports/moves.ts'
 import type { Reporter } from '../../domain/reports/reporter.ts'
 import { undoMove } from '../../domain/reports/undo-move.ts'
@@ -26,8 +28,10 @@ import { ConsoleFrame } from './console-frame.tsx'
 import { filingRoutes } from './filings.tsx'
 import { leadRoutes } from './lead-routes.tsx'
 import { limitRoutes } from './limits.tsx'
+import { listRoutes } from './lists.tsx'
+import { manyRoutes } from './many.tsx'
 import { MoveForm } from './move-form.tsx'
-import { type FormName, formOf, inputOf, moveOfForm } from './move-forms.ts'
+import { type FormName, formOf, inputOf } from './move-forms.ts'
 import { noticeRoutes } from './notices.tsx'
 import { readingRoutes } from './readings.tsx'
 import { ReportPane } from './report-pane.tsx'
@@ -50,6 +54,8 @@ export function consoleDoor(app: App, site: Site) {
     c.set('officer', officer)
     return next()
   })
+  door.route('/', listRoutes(app, site))
+  door.route('/', manyRoutes(app, site))
   door.route('/', accountRoutes(app, site))
   door.route('/', noticeRoutes(app, site))
   door.route('/', limitRoutes(app, site))
@@ -88,7 +94,7 @@ export function consoleDoor(app: App, site: Site) {
     const number = c.req.param('number')
     try {
       await undoMove(app, c.get('officer'), { number })
-      return c.redirect(`/konsol/laporan/${number}?view=${viewOf(c)}&done=undo`, 303)
+      return c.redirect(`/konsol/laporan/${number}?${hereOf(c)}&done=undo`, 303)
     } catch (error) {
       return refused(error, (refusal) =>
         show(app, site, c, { sentence: c.get('t')(`console.refused.${refusal.code}`), status: refusal.status }),
@@ -136,13 +142,16 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: F
   if (!fields) throw new Refusal('not-found')
   const form = await c.req.parseBody({ all: true })
   const typed = Object.fromEntries(
-    Object.entries(form).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    Object.entries(form).flatMap(([name, value]) => {
+      const words = [value].flat().filter((one) => typeof one === 'string')
+      return words.length ? [[name, words.join(' ')]] : []
+    }),
   )
   try {
     const version = /^\d{1,9}$/.test(typed.version ?? '') ? Number(typed.version) : undefined
     const input = inputOf(move, fields, form, await keepFiles(app, form.evidence))
-    await actions[moveOfForm(move)].run(app, officer, { number, ...(version !== undefined && { version }) }, input)
-    return c.redirect(`/konsol/laporan/${number}?view=${viewOf(c)}&done=${move}`, 303)
+    await make(app, officer, move, { number, ...(version !== undefined && { version }) }, input)
+    return c.redirect(`/konsol/laporan/${number}?${hereOf(c)}&done=${move}`, 303)
   } catch (error) {
     return refused(error, (refusal) => {
       const errors = fieldErrors(refusal, t).map((one) => ({ ...one, field: one.field.replace(/^verify\./, '') }))
@@ -150,6 +159,12 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: F
       return show(app, site, c, { move, errors, typed, status: refusal.status, ...(sentence !== undefined && { sentence }) })
     })
   }
+}
+
+/** The action behind a form. */
+function make(app: App, officer: Officer, form: FormName, target: Target, input: unknown) {
+  if (form === 'correct' || form === 'mask') return correctReport(app, officer, target, parseInput(CorrectReport, input))
+  return actions[form === 'send' ? 'forward' : form].run(app, officer, target, input)
 }
 
 async function keepFiles(app: App, given: unknown): Promise<string[]> {
@@ -175,7 +190,7 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
   const t = c.get('t')
   const page = await reportPage(app, officer, c.req.param('number') ?? '')
   if (page?.reader !== 'officer') throw new Refusal('not-found')
-  const here = `/konsol/laporan/${page.report.number}?view=${viewOf(c)}`
+  const here = `/konsol/laporan/${page.report.number}?${hereOf(c)}`
   const move = shown.move ?? (c.req.method === 'GET' ? formNamed(c.req.query('move')) : undefined)
   const suggested = page.report.status === 'submitted' ? await byWords(app, officer, page) : null
   const fields =
@@ -188,7 +203,7 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
     <MoveForm
       t={t}
       move={move}
-      action={`/konsol/laporan/${page.report.number}/${move}?view=${viewOf(c)}`}
+      action={`/konsol/laporan/${page.report.number}/${move}?${hereOf(c)}`}
       back={here}
       version={page.report.version}
       fields={fields}
@@ -241,8 +256,8 @@ async function frame(
     site,
     t: c.get('t'),
     officer: c.get('officer'),
-    view: viewOf(c),
-    q: c.req.query('q'),
+    list: listOf(c),
+    filtering: c.req.query('saring') !== undefined,
     number,
     report,
     last,
@@ -250,9 +265,10 @@ async function frame(
   })
 }
 
-const viewOf = (c: ConsoleCtx): ViewName => viewNames.find((name) => name === c.req.query('view')) ?? 'open'
+const listOf = (c: ConsoleCtx): DeskList => listFrom((name) => c.req.query(name))
+const hereOf = (c: ConsoleCtx): string => addressOf(listOf(c))
 const formNamed = (text: string | undefined): FormName | 'identity' | undefined =>
-  text === 'identity' || text === 'send' ? text : moveNames.find((name) => name === text)
+  text === 'identity' || text === 'send' || text === 'correct' || text === 'mask' ? text : moveNames.find((name) => name === text)
 
 function refused(error: unknown, present: (refusal: Refusal) => Promise<Response>): Promise<Response> {
   if (error instanceof Refusal && error.code !== 'not-found') return present(error)

@@ -1,7 +1,7 @@
 import type { T } from '../../kit/i18n.ts'
 import { ActionLink, Button, Buttons } from '../../kit/ui/button.tsx'
 import { ErrorSummary, type FieldError } from '../../kit/ui/error-summary.tsx'
-import { Field, FileField, Tick } from '../../kit/ui/field.tsx'
+import { Field, FileField, Tick, Ticks } from '../../kit/ui/field.tsx'
 import type { FormField, FormName } from './move-forms.ts'
 
 type Props = {
@@ -52,6 +52,17 @@ export function MoveForm({ t, move, action, back, version, fields, errors, typed
               <Tick t={t} name={field.name} error={errorAt(field.name)}>
                 {label}
               </Tick>
+            )
+          if (field.type === 'ticks')
+            return (
+              <Ticks
+                t={t}
+                name={field.name}
+                label={label}
+                options={field.options ?? []}
+                chosen={typed[field.name]?.split(' ') ?? []}
+                error={errorAt(field.name)}
+              />
             )
           return (
             <Field

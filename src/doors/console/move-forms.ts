@@ -1,50 +1,49 @@
 import type { App } from '../../domain/app.ts'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
-import { nodesOf } from '../../domain/people/actor.ts'
-import { officersAt } from '../../domain/people/officers.ts'
+import { can } from '../../domain/people/permissions.ts'
 import type { Move } from '../../domain/reports/moves.ts'
-import { activeOffices, archiveReasons } from '../../domain/reports/report.ts'
-import { masked } from '../../domain/suggestions/personal-data.ts'
+import { masked, personalData } from '../../domain/suggestions/personal-data.ts'
 import type { Suggestions } from '../../domain/suggestions/suggest.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { Option } from '../../kit/ui/field.tsx'
+import { type Choices, choicesFor } from './move-choices.ts'
 import type { Officer } from './session.ts'
 
 /** One field of a move's form: its name is the name in the action's input. */
 export type FormField = {
   name: string
-  type: 'text' | 'textarea' | 'select' | 'number' | 'files' | 'tick'
+  type: 'text' | 'textarea' | 'select' | 'number' | 'files' | 'tick' | 'ticks'
   optional?: boolean
   rows?: number
   value?: string
+  /** What the report says now: sent as it is, it is left out. */
+  was?: string
   options?: Option[]
   /** Why the value is offered. */
   hint?: string
 }
 
-/** A form of the console: one move, or `send`: verify and forward in one, as the desk does with most reports. */
-export type FormName = Move | 'send'
-export const moveOfForm = (form: FormName): Move => (form === 'send' ? 'forward' : form)
+/**
+ * A form of the console: one move, or `send`: verify and forward in one, as the desk does with most reports; `correct`: what the desk puts right at any time; `mask`: the
+ * same for personal data in the text that offices read.
+ */
+export type FormName = Move | 'send' | 'correct' | 'mask'
 
 /** The fields of each move of officers; the words are `console.<move>.<field>` and `.hint`. */
 type Fields = (facts: { page: ReportPage; options: Choices; offered: Offered }) => FormField[]
 
-type Choices = {
-  agencies: Option[]
-  owners: Option[]
-  officers: Option[]
-  classes: Option[]
-  grades: Option[]
-  categories: Option[]
-  reasons: Option[]
-  none: Option
-}
-
 const reason: FormField = { name: 'reason', type: 'textarea', rows: 3 }
 const note: FormField = { name: 'note', type: 'textarea', rows: 3, optional: true }
 
+const titleField = ({ title }: ReportPage): FormField => ({ name: 'title', type: 'text', value: title, was: title })
+const placeAndTags = ({ report, landmark }: ReportPage, { areas }: Choices): FormField[] => [
+  { name: 'area', type: 'select', optional: true, options: areas, value: report.areaCode ?? '', was: report.areaCode ?? '' },
+  { name: 'landmark', type: 'text', optional: true, value: landmark ?? '', was: landmark ?? '' },
+  { name: 'tags', type: 'text', optional: true, value: report.tags.join(', '), was: report.tags.join(', ') },
+]
+
 const verifyFields: Fields = ({ page, options, offered }) => [
-  { name: 'title', type: 'text', value: page.title },
+  titleField(page),
   { name: 'class', type: 'select', options: options.classes, value: page.report.class },
   { name: 'grade', type: 'select', optional: true, options: [options.none, ...options.grades], value: page.report.grade ?? '' },
   {
@@ -60,9 +59,11 @@ const verifyFields: Fields = ({ page, options, offered }) => [
     type: 'textarea',
     rows: 6,
     value: offered.working?.value ?? page.body ?? '',
+    was: page.body ?? '',
     ...(offered.working && { hint: offered.working.why }),
   },
-  { name: 'public', type: 'textarea', rows: 4, optional: true, value: page.publicBody ?? '' },
+  { name: 'public', type: 'textarea', rows: 4, optional: true, value: page.publicBody ?? '', was: page.publicBody ?? '' },
+  ...placeAndTags(page, options),
 ]
 
 const forms: { [F in FormName]?: Fields } = {
@@ -74,17 +75,21 @@ const forms: { [F in FormName]?: Fields } = {
       ...(facts.offered.office && { value: facts.offered.office.value, hint: facts.offered.office.why }),
     },
     ...verifyFields(facts),
-    { name: 'supporting', type: 'select', optional: true, options: [facts.options.none, ...facts.options.agencies] },
+    { name: 'supporting', type: 'ticks', optional: true, options: facts.options.agencies },
     note,
   ],
   verify: verifyFields,
   forward: ({ options }) => [
     { name: 'agency', type: 'select', options: [options.none, ...options.agencies] },
-    { name: 'supporting', type: 'select', optional: true, options: [options.none, ...options.agencies] },
+    { name: 'supporting', type: 'ticks', optional: true, options: options.agencies },
     note,
   ],
   handle: () => [note],
-  return: ({ options }) => [{ name: 'to', type: 'select', optional: true, options: [options.none, ...options.owners] }, reason],
+  return: ({ options }) => [
+    { name: 'to', type: 'select', optional: true, options: [options.none, ...options.agencies] },
+    { name: 'because', type: 'select', options: options.returnReasons },
+    { ...reason, optional: true },
+  ],
   hold: () => [{ name: 'question', type: 'textarea', rows: 4 }],
   resume: () => [],
   answer: () => [
@@ -99,7 +104,17 @@ const forms: { [F in FormName]?: Fields } = {
   merge: () => [{ name: 'into', type: 'text' }],
   unmerge: () => [reason],
   extend: () => [{ name: 'days', type: 'number', value: '5' }, reason],
-  assign: ({ options }) => [{ name: 'officer', type: 'select', options: [options.none, ...options.officers] }],
+  assign: ({ options }) => [{ name: 'officer', type: 'select', options: [options.none, ...options.officers] }, note],
+  correct: ({ page, options }) => [titleField(page), ...placeAndTags(page, options)],
+  mask: ({ page, offered }) => [
+    {
+      name: 'working',
+      type: 'textarea',
+      rows: 8,
+      value: offered.masked?.value ?? page.body ?? '',
+      ...(offered.masked && { hint: offered.masked.why }),
+    },
+  ],
   note: () => [{ name: 'text', type: 'textarea', rows: 4 }],
   publish: ({ page }) => [{ name: 'text', type: 'textarea', rows: 5, optional: true, value: page.publicBody ?? '' }],
   transfer: () => [{ name: 'consent', type: 'tick' }],
@@ -115,8 +130,11 @@ export async function formOf(
 ): Promise<FormField[] | null> {
   const fields = forms[form]
   if (!fields) return null
-  const options = await choices(app, officer, page, t)
-  return fields({ page, options, offered: offeredBy(app, page, suggested, t) }).map((field) =>
+  if ((form === 'correct' || form === 'mask') && !can(officer, 'report.correct', page.report, app.reference.get().agencies))
+    return null
+  const options = await choicesFor(app, officer, page, t)
+  const offered = { ...offeredBy(app, page, suggested, t), ...(form === 'mask' && maskedBy(page, t)) }
+  return fields({ page, options, offered }).map((field) =>
     form === 'answer' && field.name === 'kind'
       ? {
           ...field,
@@ -127,62 +145,33 @@ export async function formOf(
 }
 
 type Offer = { value: string; why: string }
-type Offered = { office?: Offer; category?: Offer; working?: Offer }
+type Offered = { office?: Offer; category?: Offer; working?: Offer; masked?: Offer }
 
 /** Suggestions as values of fields, each with its reason. Personal data of a reporter who is not named to offices is masked in the text that goes to them; the original stays as it is. */
-function offeredBy(app: App, { body, report }: ReportPage, suggested: Suggestions | null, t: T): Offered {
+function offeredBy(app: App, page: ReportPage, suggested: Suggestions | null, t: T): Offered {
   if (!suggested) return {}
-  const { office, category, personal } = suggested
+  const { office, category } = suggested
   const agency = office && app.reference.get().agencies.get(office.id)
-  const kinds = [...new Set(personal.map(({ kind }) => kind))].map((kind) => t(`console.personal.${kind}`))
+  const { masked: working } = page.report.identity === 'named' ? {} : maskedBy(page, t)
   return {
     ...(agency && {
       office: { value: agency.slug, why: t('console.send.why', { n: office.n, of: office.of, office: agency.name }) },
     }),
     ...(category && { category: { value: category.code, why: t('console.verify.why', { words: category.words.join(', ') }) } }),
-    ...(body &&
-      personal.length > 0 &&
-      report.identity !== 'named' && {
-        working: {
-          value: masked(body, personal, (kind) => t('console.personal.masked', { kind: t(`console.personal.${kind}`) })),
-          why: t('console.personal.found', { kinds: kinds.join(', ') }),
-        },
-      }),
+    ...(working && { working }),
   }
 }
 
-async function choices(app: App, officer: Officer, page: ReportPage, t: T): Promise<Choices> {
-  const { agencies, catalogue } = app.reference.get()
-  const day = app.now().toString().slice(0, 10)
-  const named = (rows: typeof catalogue.classes) =>
-    rows.map((row) => ({ value: row.code, label: t.lang === 'en' ? row.nameEn : row.nameId }))
-  const own = nodesOf(officer, ['coordinator', 'nationalAdmin'])
-  const sorted = [...agencies.all].sort(
-    (a, b) =>
-      Number(own.some((n) => agencies.isWithin(b.id, n))) - Number(own.some((n) => agencies.isWithin(a.id, n))) ||
-      a.name.localeCompare(b.name, 'id'),
-  )
-  const offices = sorted.filter((a) => a.id !== page.report.holder).map((a) => ({ value: a.slug, label: a.name }))
+/** The text that offices read with everything masked that may tell who somebody is; nothing when nothing was found. */
+function maskedBy({ body }: ReportPage, t: T): { masked?: Offer } {
+  const personal = personalData(body ?? '')
+  if (!body || personal.length === 0) return {}
+  const kinds = [...new Set(personal.map(({ kind }) => kind))].map((kind) => t(`console.personal.${kind}`))
   return {
-    none: { value: '', label: t('console.choose') },
-    agencies: offices,
-    owners: offices,
-    officers: (await officersAt(app, [page.report.holder, ...activeOffices(page.report)])).map((o) => ({
-      value: o.id,
-      label: o.name,
-    })),
-    classes: named(catalogue.classes),
-    grades: named(catalogue.grades),
-    categories: catalogue
-      .parentsOn(day)
-      .flatMap((parent) =>
-        catalogue.childrenOn(parent.code, day).map((c) => ({ value: c.code, label: `${parent.name}: ${c.name}` })),
-      ),
-    reasons: catalogue.archiveReasons
-      .filter(
-        (r) => (archiveReasons as readonly string[]).includes(r.code) && r.code !== 'withdrawn' && r.code !== 'incompleteInTime',
-      )
-      .map((r) => ({ value: r.code, label: t.lang === 'en' ? r.nameEn : r.nameId })),
+    masked: {
+      value: masked(body, personal, (kind) => t('console.personal.masked', { kind: t(`console.personal.${kind}`) })),
+      why: t('console.personal.found', { kinds: kinds.join(', ') }),
+    },
   }
 }
 
@@ -200,11 +189,18 @@ export function inputOf(
     const value = form[field.name]
     if (field.type === 'files') input[field.name] = files
     else if (field.type === 'tick') input[field.name] = value === 'yes'
-    else if (field.name === 'supporting') input.supporting = typeof value === 'string' && value ? [value] : []
+    else if (field.type === 'ticks') input[field.name] = [value ?? []].flat().filter((one) => typeof one === 'string' && one)
+    else if (field.was !== undefined && value === field.was) continue
+    else if (field.name === 'tags')
+      input.tags = String(value ?? '')
+        .split(',')
+        .flatMap((tag) => tag.trim() || [])
+    else if (field.name === 'because') continue
     else if (typeof value === 'string' && value !== '') input[field.name] = value
-    else if (field.name === 'grade' || field.name === 'category') input[field.name] = null
+    else if (['grade', 'category', 'area'].includes(field.name)) input[field.name] = null
     else if (!field.optional && field.type !== 'select') input[field.name] = ''
   }
+  if (name === 'return') input.reason = [form.because, input.reason].filter(Boolean).join(' ') // a ready sentence, what was written, or both
   if (name !== 'send') return input
   const part = (own: boolean) => Object.fromEntries(Object.entries(input).filter(([key]) => ofForward.includes(key) === own))
   return { ...part(true), verify: part(false) }

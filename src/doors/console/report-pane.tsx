@@ -5,12 +5,13 @@ import type { Reference } from '../../domain/reference.ts'
 import { allowedMoves, type Move } from '../../domain/reports/moves.ts'
 import type { Status } from '../../domain/reports/report.ts'
 import type { Reporter } from '../../domain/reports/reporter.ts'
+import { type Mark, personalData } from '../../domain/suggestions/personal-data.ts'
 import type { Suggestions } from '../../domain/suggestions/suggest.ts'
 import { mediumDate } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
-import { LinkButton } from '../../kit/ui/button.tsx'
+import { ActionLink, LinkButton } from '../../kit/ui/button.tsx'
 import { StatusChip } from '../../kit/ui/chips.tsx'
-import { MoreActions, PanePart, ReportBody, ReportHead } from '../../kit/ui/console-parts.tsx'
+import { MoreActions, PanePart, ReportBody, ReportHead, ShapeLine } from '../../kit/ui/console-parts.tsx'
 import { EntryPhotos, ReportHistory } from './history.tsx'
 import { ReportAside } from './report-aside.tsx'
 import type { Officer } from './session.ts'
@@ -80,6 +81,8 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
   const next = (NEXT[report.status] ?? []).filter((move) => !(move === 'verify' && verified) && allowed.includes(move))
   // Both at once is what the desk does with most reports; each alone stays among the rest.
   const sends = allowed.includes('verify') && !verified && can(officer, 'report.forward', report, ref.agencies)
+  const corrects = can(officer, 'report.correct', report, ref.agencies)
+  const personal = corrects ? personalData(page.body ?? '') : []
   const moves = [...next, ...REST.filter((move) => allowed.includes(move) && !next.includes(move))]
   const link = (move: Move) => (
     <LinkButton
@@ -102,6 +105,13 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
       ? [<LinkButton href={`/konsol/pembacaan/${report.number}`}>{t('console.review')}</LinkButton>]
       : []),
     ...moves.map(link),
+    ...(corrects
+      ? [
+          <LinkButton href={`${here}&move=correct`} look="secondary" shortcut="G">
+            {t('console.correct')}
+          </LinkButton>,
+        ]
+      : []),
   ]
   return (
     <>
@@ -145,13 +155,29 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
         {notice}
         {form}
         <PanePart title={page.original !== null ? t('console.original') : t('console.working')}>
-          <p class="body prose">{page.original ?? page.body}</p>
+          <p class="body prose">
+            {page.original === null || page.original === page.body ? (
+              <Marked text={page.body ?? ''} marks={personal} />
+            ) : (
+              page.original
+            )}
+          </p>
           <EntryPhotos t={t} entry={page.entries.find((entry) => entry.kind === 'submitted')} />
         </PanePart>
         {page.original !== null && page.original !== page.body && (
           <PanePart title={t('console.working')}>
-            <p class="body prose">{page.body}</p>
+            <p class="body prose">
+              <Marked text={page.body ?? ''} marks={personal} />
+            </p>
           </PanePart>
+        )}
+        {personal.length > 0 && (
+          <ShapeLine shape="warn">
+            {t('desk.personal', { n: personal.length })}{' '}
+            <ActionLink href={`${here}&move=mask`} shortcut="E" small>
+              {t('console.mask')}
+            </ActionLink>
+          </ShapeLine>
         )}
         {page.publicBody && (
           <PanePart title={t('console.public')}>
@@ -162,6 +188,21 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
           <ReportHistory t={t} ref={ref} page={page} names={names} />
         </PanePart>
       </ReportBody>
+    </>
+  )
+}
+
+/** A text with what may tell who somebody is marked in it. */
+function Marked({ text, marks }: { text: string; marks: readonly Mark[] }) {
+  return (
+    <>
+      {marks.map(({ from, to }, i) => (
+        <>
+          {text.slice(i === 0 ? 0 : marks[i - 1]!.to, from)}
+          <mark>{text.slice(from, to)}</mark>
+        </>
+      ))}
+      {text.slice(marks.at(-1)?.to ?? 0)}
     </>
   )
 }

@@ -1,4 +1,5 @@
-import { type Area, areaByCode, areasBelow } from '../../domain/agencies/areas.ts'
+import { areaOptions } from '../../domain/agencies/area-options.ts'
+import { areaByCode } from '../../domain/agencies/areas.ts'
 import type { App } from '../../domain/app.ts'
 import { STATUS_GROUPS } from '../../domain/desk/public-list.ts'
 import type { Reference } from '../../domain/reference.ts'
@@ -59,7 +60,7 @@ async function optionsOf(t: T, app: App, chosen: Chosen): Promise<Options> {
   const category = ref.catalogue.category(chosen.category ?? null)
   const offices = ref.agencies.all.filter((a) => a.kind !== 'village' && a.kind !== 'district')
   const agency = chosen.agency ? ref.agencies.bySlug(chosen.agency) : undefined
-  const areas = await areasOf(app)
+  const areas = (await areaOptions(app)).map(({ code, name }) => ({ value: code, label: name }))
   const area = chosen.area && !areas.some((a) => a.value === chosen.area) ? await areaByCode(app.db, chosen.area) : null
   return {
     status: [all, ...Object.keys(STATUS_GROUPS).map((group) => ({ value: group, label: t(`status.group.${group}`) }))],
@@ -75,46 +76,6 @@ async function optionsOf(t: T, app: App, chosen: Chosen): Promise<Options> {
       ...(agency && !offices.includes(agency) ? [{ value: agency.slug, label: agency.name }] : []),
     ],
   }
-}
-
-const areasKnown = new WeakMap<Reference, Promise<Option[]>>()
-
-/** Asked once for each version of the reference. */
-function areasOf(app: App): Promise<Option[]> {
-  const ref = app.reference.get()
-  let areas = areasKnown.get(ref)
-  if (!areas) {
-    areas = areaOptions(app)
-    areas.catch(() => areasKnown.delete(ref))
-    areasKnown.set(ref, areas)
-  }
-  return areas
-}
-
-/** What lies below the area that all offices share, and the districts of each city or regency that an office serves. */
-async function areaOptions(app: App): Promise<Option[]> {
-  const served = [...new Set(app.reference.get().agencies.served.map((s) => s.areaCode))]
-  const cities = served.filter((code) => code.length === 5)
-  const shared = served.length === 0 ? null : sharedPart(served)
-  const below = await areasBelow(app.db, shared)
-  const districts = await Promise.all(cities.filter((code) => code !== shared).map((code) => areasBelow(app.db, code)))
-  const option = (area: Area) => ({ value: area.code, label: area.name })
-  return below.flatMap((area) => [
-    option(area),
-    ...districts
-      .flat()
-      .filter((d) => d.code.startsWith(`${area.code}.`))
-      .map((d) => ({ value: d.code, label: `${area.name}: ${d.name}` })),
-  ])
-}
-
-/** The longest code (of a province or a city) in which all of them lie; null for a nation. */
-function sharedPart(codes: string[]): string | null {
-  for (const length of [5, 2]) {
-    const first = codes[0]!.slice(0, length)
-    if (first.length === length && codes.every((code) => code === first || code.startsWith(`${first}.`))) return first
-  }
-  return null
 }
 
 function wordsOf(t: T, options: Options, chosen: Chosen): string[] {

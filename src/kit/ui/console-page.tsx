@@ -6,7 +6,14 @@ import { KeyBar, KeyHint, type KeyLine } from './key-hint.tsx'
 import { Shape, Wordmark } from './shape.tsx'
 
 /** `count` as people read it: "7", or "200+" where counting stops. */
-export type SavedView = { href: string; label: string; count?: string | number; current?: boolean }
+export type SavedView = {
+  href: string
+  label: string
+  count?: string | number
+  current?: boolean
+  /** The name under which news brings another count. */
+  live?: string
+}
 
 type ConsoleProps = {
   t: T
@@ -29,6 +36,8 @@ type ConsoleProps = {
   back?: { href: string; text: string } | undefined
   keys?: KeyLine[]
   lastKey?: KeyLine
+  /** The list of everything that can be pressed here (Ctrl K): its words, and the page of keys for who has no script. */
+  commands: { label: string; find: string; none: string; href: string }
   /** Words of the switch for the letter keys (WCAG 2.1.4); the script shows it. */
   keySwitch?: { off: string; on: string }
   /** Right end of the top bar: who is signed in, the way out. */
@@ -38,7 +47,7 @@ type ConsoleProps = {
 
 /** Three panes side by side (views, list, report); under 1024 px, or with enlarged text, they stack in that order. */
 export function ConsolePage(props: ConsoleProps) {
-  const { t, place, find, views, quiet = [], saved = [], note, keys = [], back, keySwitch } = props
+  const { t, place, find, views, quiet = [], saved = [], note, keys = [], back, keySwitch, commands } = props
   const findLabel = find.label ?? t('ui.console.find')
   return (
     <Document title={props.title} lang={t.lang} css="office" demo={props.demo} head={props.head}>
@@ -65,6 +74,9 @@ export function ConsolePage(props: ConsoleProps) {
             />
             <button type="submit">{t('ui.search')}</button>
           </form>
+          <a class="act sm" href={commands.href} data-commands={commands.find} data-none={commands.none}>
+            <KeyHint keys="Ctrl K" /> {commands.label}
+          </a>
           <div class="end">
             {props.demo && <span class="sub xs">{t('ui.demo')}</span>}
             {props.account}
@@ -111,7 +123,7 @@ function ViewList({ views, quiet }: { views: SavedView[]; quiet?: boolean }) {
       {views.map((view) => (
         <li>
           <a href={view.href} aria-current={view.current ? 'page' : undefined}>
-            {view.label} {view.count !== undefined && <b>{view.count}</b>}
+            {view.label} {view.count !== undefined && <b {...(view.live ? { 'data-count': view.live } : {})}>{view.count}</b>}
           </a>
         </li>
       ))}
@@ -126,14 +138,16 @@ type ListPaneProps = PropsWithChildren<{
   count: string
   /** How it is ordered, in words. */
   order?: string | undefined
-  /** The bar that announces new work: it never moves what is under the pointer. */
-  fresh?: { href: string; text: string; shortcut?: string } | undefined
-  /** Foot of the list: the undo bar. */
+  /** The bar that announces new work, over the heading: it never moves what is under the pointer. `live`: where news comes from; `text` has a hole `{n}`. */
+  fresh?: { href: string; text: string; shortcut: string; live: string } | undefined
+  /** Below the heading: what the list is narrowed by. */
+  tools?: Child
+  /** Foot of the list: what can be done with ticked rows, the undo bar. */
   foot?: Child
 }>
 
 /** The middle pane: `QueueRow`s under a heading. */
-export function ListPane({ t, title, count, order, fresh, foot, children }: ListPaneProps) {
+export function ListPane({ t, title, count, order, fresh, tools, foot, children }: ListPaneProps) {
   return (
     <section class="klist" aria-label={t('ui.console.list')}>
       <header>
@@ -143,10 +157,13 @@ export function ListPane({ t, title, count, order, fresh, foot, children }: List
         {order && <span class="sub xs">{order}</span>}
       </header>
       {fresh && (
-        <a class="fresh" href={fresh.href}>
-          {fresh.text} {fresh.shortcut && <KeyHint keys={fresh.shortcut} />}
-        </a>
+        <p class="fresh" role="status" data-live={fresh.live} data-fresh={fresh.text}>
+          <a href={fresh.href} hidden data-key={fresh.shortcut}>
+            <span></span> <KeyHint keys={fresh.shortcut} />
+          </a>
+        </p>
       )}
+      {tools}
       <ol class="q" tabindex={0} aria-label={title}>
         {children}
       </ol>
@@ -162,15 +179,23 @@ export function QueueRow({
   title,
   facts,
   current,
+  tick,
 }: {
   href: string
   due: Child
   title: string
   facts: Child[]
   current?: boolean
+  /** The box that picks the row for a form elsewhere on the page. */
+  tick?: { form: string; name: string; value: string; label: string } | undefined
 }) {
   return (
     <li>
+      {tick && (
+        <label class="tk">
+          <input type="checkbox" form={tick.form} name={tick.name} value={tick.value} aria-label={tick.label} tabindex={-1} />
+        </label>
+      )}
       <a href={href} aria-current={current ? 'true' : undefined}>
         {due}
         <span class="t">{title}</span>

@@ -174,3 +174,39 @@ export function Tick({ t, name, value = 'yes', checked = false, error, children 
     </div>
   )
 }
+
+type TicksProps = Words & {
+  name: string
+  label: string
+  options: readonly Option[]
+  chosen?: readonly string[]
+  error?: string | undefined
+}
+
+/** Any number of many, folded until they are wanted: the list would be longer than the rest of the form. */
+export function Ticks({ t, name, label, options, chosen = [], error }: TicksProps) {
+  return (
+    <details class={error ? 'field bad' : 'field'} open={Boolean(error) || chosen.length > 0}>
+      <summary>
+        {label} <span class="sub light">({t('ui.optional')})</span>
+      </summary>
+      <HintAndError t={t} id={name} error={error} />
+      <ul class="ticks">
+        {options.map((option, i) => (
+          <li>
+            <label>
+              <input
+                type="checkbox"
+                id={i === 0 ? name : `${name}-${i}`}
+                name={name}
+                value={option.value}
+                checked={chosen.includes(option.value)}
+              />{' '}
+              {option.label}
+            </label>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}

@@ -5,8 +5,9 @@ export type Filter = {
   name: string
   label: string
   value?: string
-  /** A list to choose from; without it a date is asked. */
+  /** A list to choose from; without it a date is asked, or a word. */
   options?: Option[]
+  type?: 'date' | 'text'
 }
 
 type FilterBarProps = {
@@ -18,12 +19,19 @@ type FilterBarProps = {
   chosen?: string
   /** Address without any filter. */
   reset?: string
+  /** What else stands in the address and stays there. */
+  kept?: Record<string, string>
+  /** Before the ids of the fields, where another form of the page has fields of the same names. */
+  ids?: string
 }
 
 /** Search and filters whose choice stands in the address (a GET form). The filters open on one line of their own. */
-export function FilterBar({ t, action, search, filters, chosen, reset }: FilterBarProps) {
+export function FilterBar({ t, action, search, filters, chosen, reset, kept = {}, ids = '' }: FilterBarProps) {
   return (
     <form class="filt" role="search" method="get" action={action}>
+      {Object.entries(kept).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
       {search && (
         <>
           <label class="label" for={search.name}>
@@ -50,9 +58,9 @@ export function FilterBar({ t, action, search, filters, chosen, reset }: FilterB
           <div class="filter">
             {filters.map((filter) => (
               <div>
-                <label for={filter.name}>{filter.label}</label>
+                <label for={ids + filter.name}>{filter.label}</label>
                 {filter.options ? (
-                  <select class="ds-input" id={filter.name} name={filter.name}>
+                  <select class="ds-input" id={ids + filter.name} name={filter.name}>
                     {filter.options.map((option) => (
                       <option value={option.value} selected={option.value === (filter.value ?? '')}>
                         {option.label}
@@ -60,7 +68,13 @@ export function FilterBar({ t, action, search, filters, chosen, reset }: FilterB
                     ))}
                   </select>
                 ) : (
-                  <input class="ds-input" type="date" id={filter.name} name={filter.name} value={filter.value ?? ''} />
+                  <input
+                    class="ds-input"
+                    type={filter.type ?? 'date'}
+                    id={ids + filter.name}
+                    name={filter.name}
+                    value={filter.value ?? ''}
+                  />
                 )}
               </div>
             ))}

@@ -11,7 +11,8 @@ export function KeyHint({ keys }: { keys: string }) {
   )
 }
 
-export type KeyLine = { keys: string; text: string }
+/** `href`: the page that the key opens. */
+export type KeyLine = { keys: string; text: string; href?: string }
 
 /** The bar at the foot of the console that names the keys of the list. */
 export function KeyBar({ lines, last, children }: PropsWithChildren<{ lines: KeyLine[]; last?: KeyLine | undefined }>) {
@@ -23,9 +24,9 @@ export function KeyBar({ lines, last, children }: PropsWithChildren<{ lines: Key
         </span>
       ))}
       {last && (
-        <span class="r">
+        <a class="r" href={last.href} data-key={last.keys}>
           <KeyHint keys={last.keys} /> {last.text}
-        </span>
+        </a>
       )}
       {children}
     </footer>

@@ -97,6 +97,7 @@ export function ConsoleSheet({ lang }: SheetProps) {
       demo
       place={{ name: 'Kota Malang', role: s('role') }}
       home="#report"
+      commands={{ label: 'perintah', find: 'Cari perintah', none: 'Tidak ada', href: '#' }}
       find={{ action: '#report', name: 'q' }}
       views={[
         { href: '#report', label: s('views.new'), count: 18 },
@@ -116,7 +117,7 @@ export function ConsoleSheet({ lang }: SheetProps) {
           title={s('views.near')}
           count="3"
           order={s('limits')}
-          fresh={{ href: '#report', text: s('fresh'), shortcut: 'N' }}
+          fresh={{ href: '#report', text: s('fresh'), shortcut: 'N', live: '' }}
           foot={
             <UndoBar action="#report" label={s('undo')} fields={{ event: '0' }}>
               {s('undone')}
