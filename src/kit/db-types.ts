@@ -308,6 +308,7 @@ export interface Report {
   next_due_on: string | null;
   number: string;
   occurred_on: string | null;
+  offered_at: Temporal.Instant | null;
   original_text: string;
   public_text: string | null;
   published_at: Temporal.Instant | null;

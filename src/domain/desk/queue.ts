@@ -1,7 +1,7 @@
 import { placeNames } from '../agencies/areas.ts'
 import type { App } from '../app.ts'
 import { type Actor, nodesOf } from '../people/actor.ts'
-import { reportsVisibleTo } from '../people/permissions.ts'
+import { passedOnOf, reportsVisibleTo } from '../people/permissions.ts'
 import { readNumber } from '../reports/number.ts'
 import type { Status } from '../reports/report.ts'
 import { type DeskFilter, type DeskList, deskConditions, isFiltered, type ViewName, viewNames } from './desk-filter.ts'
@@ -123,9 +123,14 @@ export async function viewCounts(app: App, actor: Actor): Promise<Record<ViewNam
   return { ...counts, ...rows[0] }
 }
 
-/** A report that is not verified yet is for those who may verify it only. Each report stands at one of the nodes asked for, so it is counted once. */
+/**
+ * A report that is not verified yet is for those who may verify it only; at the nodes of the Ombudsman only what is passed on counts (the few are found once, by an index
+ * of their own). Each report stands at one of the nodes asked for, so it is counted once.
+ */
 const readable = (n: number) =>
-  `(case when q.verified then q.node_id = any($${n}::uuid[]) else q.node_id = any($${n + 1}::uuid[]) end)`
+  `(case when q.verified then q.node_id = any($${n}::uuid[])
+      or (q.node_id = any($${n + 2}::uuid[]) and q.report_id in (select o.id from report o where ${passedOnOf('o')}))
+    else q.node_id = any($${n + 1}::uuid[]) end)`
 
 async function withPlaces(app: App, rows: Row[]): Promise<QueueRow[]> {
   const codes = rows.flatMap(({ areaCode }) => areaCode ?? [])
@@ -139,14 +144,15 @@ type Officer = Extract<Actor, { kind: 'officer' }>
 function nodesFor(app: App, actor: Officer) {
   const tree = app.reference.get().agencies
   const top = (nodes: string[]) => nodes.filter((node) => !nodes.some((other) => other !== node && tree.isWithin(node, other)))
-  const reads = top(nodesOf(actor, ['nationalAdmin', 'coordinator', 'liaison', 'head', 'auditor', 'evaluator', 'ombudsman']))
+  const reads = top(nodesOf(actor, ['nationalAdmin', 'coordinator', 'liaison', 'head', 'auditor', 'evaluator']))
   const verifies = top(nodesOf(actor, ['nationalAdmin', 'coordinator']))
-  return { all: [...new Set([...reads, ...verifies])], reads, verifies }
+  const watches = nodesOf(actor, ['ombudsman']).filter((node) => node === tree.root.id && !reads.includes(node))
+  return { all: [...new Set([...reads, ...verifies, ...watches])], reads, verifies, watches }
 }
 
 const parameters = (app: App, actor: Officer) => {
-  const { all, reads, verifies } = nodesFor(app, actor)
-  return [all, actor.id, today(app), reads, verifies]
+  const { all, reads, verifies, watches } = nodesFor(app, actor)
+  return [all, actor.id, today(app), reads, verifies, watches]
 }
 
 async function closed(app: App, actor: Actor, filter: DeskFilter, limit: number): Promise<Row[]> {

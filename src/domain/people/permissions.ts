@@ -11,8 +11,11 @@ import type { Actor, Role } from './actor.ts'
  */
 type Relation = 'holder' | 'holderOrAbove' | 'office' | 'officeOrAbove' | 'officeEver' | 'desk' | 'reader' | 'anywhere'
 
-/** One line: a role in a relation, `reporter` (with the access code), or `system`. `when`: only for reports that are like that. */
-type Rule = { role: Role; at: Relation; when?: 'verified' | 'named' } | 'reporter' | 'system'
+/**
+ * One line: a role in a relation, `reporter` (with the access code), or `system`. `when`: only for reports that are like that; `passedOn`: verified, and the Ombudsman is
+ * offered to the reporter, since nobody answered in 60 days, or has the report (UU 37/2008 article 24).
+ */
+type Rule = { role: Role; at: Relation; when?: 'verified' | 'named' | 'passedOn' } | 'reporter' | 'system'
 
 const coordinatorAbove: Rule = { role: 'coordinator', at: 'holderOrAbove' }
 const national: Rule = { role: 'nationalAdmin', at: 'anywhere' }
@@ -33,7 +36,7 @@ export const permissions = {
     { role: 'head', at: 'officeOrAbove', when: 'verified' },
     { role: 'auditor', at: 'officeOrAbove', when: 'verified' },
     { role: 'evaluator', at: 'officeOrAbove', when: 'verified' },
-    { role: 'ombudsman', at: 'anywhere', when: 'verified' },
+    { role: 'ombudsman', at: 'anywhere', when: 'passedOn' },
   ],
   'report.verify': [coordinatorAbove, national],
   'report.forward': [coordinatorAbove, national],
@@ -133,7 +136,8 @@ export function can(actor: Actor, permission: Permission, report: ReportState, t
     if (rule === 'reporter') return actor.kind === 'reporter' && actor.reportId === report.id
     if (rule === 'system') return actor.kind === 'system'
     if (actor.kind !== 'officer') return false
-    if (rule.when === 'verified' && report.verifiedAt === null) return false
+    if ((rule.when === 'verified' || rule.when === 'passedOn') && report.verifiedAt === null) return false
+    if (rule.when === 'passedOn' && report.offeredAt === null && report.transferredAt === null) return false
     if (rule.when === 'named' && report.identity !== 'named') return false
     return actor.grants.some((grant) => grant.role === rule.role && stands(grant.agencyId, rule.at, report, tree))
   })
@@ -177,7 +181,8 @@ export function reportsVisibleTo(actor: Actor, tree: AgencyTree, next: number): 
   if (at(['nationalAdmin']).includes(tree.root.id)) return { sql: 'true', values: [] }
   const coordinators = at(['coordinator'])
   const liaisons = at(['liaison'])
-  const readers = [...at(['head', 'auditor', 'evaluator']), ...at(['ombudsman']).filter((node) => node === tree.root.id)]
+  const readers = at(['head', 'auditor', 'evaluator'])
+  const passedOn = at(['ombudsman']).includes(tree.root.id) ? ` or ${passedOnOf('r')}` : ''
   const [a, b, c] = [`$${next}::uuid[]`, `$${next + 1}::uuid[]`, `$${next + 2}::uuid[]`]
   return {
     sql: `(exists (select from agency_closure x where x.descendant_id = r.holder and x.ancestor_id = any(${a}) and x.valid_to is null)
@@ -185,10 +190,13 @@ export function reportsVisibleTo(actor: Actor, tree: AgencyTree, next: number): 
         r.holder = any(${b}) or exists (select from assignment s where s.report_id = r.id and s.agency_id = any(${a} || ${b}))
         or exists (select from agency_closure x where x.descendant_id = r.holder and x.ancestor_id = any(${c}) and x.valid_to is null)
         or exists (select from assignment s join agency_closure x on x.descendant_id = s.agency_id and x.valid_to is null
-                   where s.report_id = r.id and s.until is null and x.ancestor_id = any(${c})))))`,
+                   where s.report_id = r.id and s.until is null and x.ancestor_id = any(${c}))${passedOn})))`,
     values: [coordinators, liaisons, readers],
   }
 }
+
+/** What the Ombudsman may read, beside being verified, as SQL. */
+export const passedOnOf = (alias: string) => `(${alias}.offered_at is not null or ${alias}.transferred_at is not null)`
 
 /** What anybody may read: published, open to the public, not set aside as a follower of another report. */
 export const publicOnly = `(r.published_at is not null and r.audience = 'public')`

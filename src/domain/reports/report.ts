@@ -102,6 +102,8 @@ export type ReportState = {
   mergedInto: string | null
   mergedFrom: Status | null
   transferredAt: string | null
+  /** Since when the Ombudsman is offered to the reporter: nobody answered within the days of the policy. */
+  offeredAt: string | null
   /** Words of the desk, sorted, each once. */
   tags: readonly string[]
   changedAt: string
