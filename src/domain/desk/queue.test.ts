@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hands } from '../../../test/support/moving.ts'
 import { testApp } from '../../../test/support/postgres.ts'
 import { aReport, smallNation, type World } from '../../../test/support/world.ts'
-import { dropView, MOST_VIEWS, saveView, savedViews } from '../people/saved-views.ts'
+import { dropView, MOST_VIEWS, savedViews, saveView } from '../people/saved-views.ts'
 import { correctReport } from '../reports/correct-report.ts'
 import { addressOf, type DeskFilter, listFrom, type ViewName } from './desk-filter.ts'
 import { countOf, queue, queueNumbers } from './queue.ts'
@@ -101,7 +101,9 @@ describe('tags and corrections', () => {
     const tagged = await correctReport(w.app, w.officer.dpu!, { number }, { addTags: ['lampu', 'banjir'] })
     expect(tagged.tags).toEqual(['banjir', 'lampu', 'pasar besar'])
     for (const who of ['dlh', 'social', 'mayor', 'auditor', 'ombudsman'])
-      await expect(correctReport(w.app, w.officer[who]!, { number }, { addTags: ['x y'] })).rejects.toMatchObject({ code: 'not-found' })
+      await expect(correctReport(w.app, w.officer[who]!, { number }, { addTags: ['x y'] })).rejects.toMatchObject({
+        code: 'not-found',
+      })
     await expect(correctReport(w.app, w.officer.dpu!, { number }, { title: 'Judul lain' })).rejects.toMatchObject({
       code: 'not-found',
     })
@@ -140,7 +142,11 @@ describe('saved views', () => {
   test('an address is read back as the list that it was written from; what is not known is left out', () => {
     const words = new URLSearchParams(addressOf(wanted))
     expect(listFrom((name) => words.get(name) ?? undefined)).toEqual(wanted)
-    expect(listFrom((name) => ({ view: 'nope', secret: 'x', status: ' ' })[name])).toEqual({ view: 'open', q: undefined, filter: {} })
+    expect(listFrom((name) => ({ view: 'nope', secret: 'x', status: ' ' })[name])).toEqual({
+      view: 'open',
+      q: undefined,
+      filter: {},
+    })
   })
 
   test('are kept for their officer, replaced by name, and forgotten; twelve at the most', async () => {

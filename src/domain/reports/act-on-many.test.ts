@@ -60,7 +60,11 @@ describe('then it is done to each by the action of one', () => {
   test('an answer to several is each one’s own', async () => {
     const numbers = await several(2)
     const text = 'Laporan {nomor} tentang {judul} sudah kami tangani bersama.'
-    const outcome = await actOnMany(w.app, w.officer.dpu!, 'answer', numbers, { kind: 'final', text, reason: 'Foto di laporan utama' })
+    const outcome = await actOnMany(w.app, w.officer.dpu!, 'answer', numbers, {
+      kind: 'final',
+      text,
+      reason: 'Foto di laporan utama',
+    })
     expect(outcome.done).toHaveLength(2)
     for (const number of numbers) {
       const { entries, title } = await page(number, 'dpu')
@@ -83,7 +87,9 @@ describe('then it is done to each by the action of one', () => {
   test('input that is wrong for all does nothing to any', async () => {
     const numbers = await several(2)
     const before = await Promise.all(numbers.map(async (number) => (await page(number)).version))
-    await expect(actOnMany(w.app, w.officer.city!, 'archive', numbers, { reason: '' })).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(actOnMany(w.app, w.officer.city!, 'archive', numbers, { reason: '' })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
     expect(await Promise.all(numbers.map(async (number) => (await page(number)).version))).toEqual(before)
   })
 })

@@ -21,9 +21,11 @@ export type Candidate = {
   status: string
   receivedOn: string | null
   areaCode: string | null
+  lat: number | null
+  long: number | null
 }
 
-/** Reports whose titles share words with one, in the same district or without a place, received within `days` of it: the most alike first. `scope` says which may be seen. */
+/** Reports whose titles share words with one, in the same district or without a place, received within `days` of it: the most alike first, at most 40. `scope` says which may be seen. */
 export async function likeTitles(
   db: Pick<Db, 'unnamed'>,
   {
@@ -37,11 +39,11 @@ export async function likeTitles(
 ): Promise<Candidate[]> {
   const { rows } = await db.unnamed<Candidate>(
     `with hit as materialized (select r.id from report r where to_tsvector('indonesian', title) @@ to_tsquery('indonesian', $1) limit 2000)
-     select r.id, r.number, r.title, r.status, r.received_on as "receivedOn", r.area_code as "areaCode" from report r
+     select r.id, r.number, r.title, r.status, r.received_on as "receivedOn", r.area_code as "areaCode", r.lat, r.long from report r
      where r.id in (select id from hit) and r.id <> $2 and r.merged_into is null
        and r.received_at between $3::timestamptz - make_interval(days => $4) and $3::timestamptz + make_interval(days => $4)
        and ($5::text is null or r.area_code is null or left(r.area_code, 8) = $5) and ${scope.sql}
-     order by ts_rank(to_tsvector('indonesian', title), to_tsquery('indonesian', $1)) desc, r.received_at desc limit 5`,
+     order by ts_rank(to_tsvector('indonesian', title), to_tsquery('indonesian', $1)) desc, r.received_at desc limit 40`,
     [words.join(' | '), id, receivedAt, days, district, ...scope.values],
   )
   return rows

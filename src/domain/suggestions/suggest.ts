@@ -12,7 +12,7 @@ export type Suggestions = {
   category: { code: string; words: string[] } | null
   /** `n` of `of`: as many of the newest reports of this category were answered there. */
   office: { id: string; n: number; of: number } | null
-  duplicates: Candidate[]
+  duplicates: Alike[]
   /** In the text that the report's offices read. */
   personal: Mark[]
 }
@@ -20,7 +20,13 @@ export type Suggestions = {
 /** What a suggester knows of a report; others (a model, a service) may take the place of `byWords`. */
 export type Suggester = (app: App, actor: Actor, page: ReportPage) => Promise<Suggestions>
 
+/** `metres` between the two places, where both are known to the point. */
+export type Alike = Pick<Candidate, 'number' | 'title' | 'status' | 'receivedOn'> & { metres: number | null }
+
 const MONTHS_BACK = 12
+/** What is farther away is another matter, however alike its words are. */
+const FARTHEST_METRES = 1_000
+const MOST_ALIKE = 5
 const DAYS_APART = 60
 /** An office is offered when it had at least so many of a category, and most of them. */
 const FEWEST = 2
@@ -57,11 +63,50 @@ async function officeFor(app: App, node: string, category: string): Promise<Sugg
     : null
 }
 
-/** Words of the title that say something: three letters and more. */
-async function duplicatesOf(app: App, actor: Actor, { report, title }: ReportPage): Promise<Candidate[]> {
-  const words = [...new Set(title.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [])].slice(0, 12)
-  if (words.length === 0 || report.receivedAt === null || report.mergedInto) return []
+/**
+ * Alike are reports of the same days and district of which at least half of the words of the shorter title stand in the other, and not fewer than two; nearest in words
+ * first, then in place.
+ */
+async function duplicatesOf(app: App, actor: Actor, { report, title }: ReportPage): Promise<Alike[]> {
+  const words = wordsOf(title)
+  if (words.size < 2 || report.receivedAt === null || report.mergedInto) return []
   const scope = reportsVisibleTo(actor, app.reference.get().agencies, 6)
   const district = report.areaCode && report.areaCode.length >= 8 ? report.areaCode.slice(0, 8) : null
-  return likeTitles(app.db, { id: report.id, words, district, receivedAt: report.receivedAt, days: DAYS_APART }, scope)
+  const asked = { id: report.id, words: [...words], district, receivedAt: report.receivedAt, days: DAYS_APART }
+  return (await likeTitles(app.db, asked, scope))
+    .map((one) => ({ one, metres: metresBetween(report, one), share: shareOf(words, wordsOf(one.title)) }))
+    .filter(({ share, metres }) => share >= 0.5 && (metres === null || metres <= FARTHEST_METRES))
+    .sort((a, b) => b.share - a.share || (a.metres ?? FARTHEST_METRES) - (b.metres ?? FARTHEST_METRES))
+    .slice(0, MOST_ALIKE)
+    .map(({ one: { number, title: other, status, receivedOn }, metres }) => ({
+      number,
+      title: other,
+      status,
+      receivedOn,
+      metres,
+    }))
+}
+
+/** Words that stand in every second title and say nothing of what it is about. */
+const EMPTY = new Set(
+  'yang dan dari untuk dengan pada oleh ada tidak belum sudah saya kami jalan mohon tolong sejak kota desa the and'.split(' '),
+)
+
+const wordsOf = (title: string) =>
+  new Set((title.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []).filter((word) => !EMPTY.has(word)).slice(0, 12))
+
+/** How much of the shorter one stands in the other; 0 when less than two words are shared. */
+function shareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const shared = [...a].filter((word) => b.has(word)).length
+  return shared < 2 ? 0 : shared / Math.min(a.size, b.size)
+}
+
+type Point = { lat: number | null; long: number | null }
+
+/** Along the ground, to ten metres; exact enough for a few kilometres near the equator. */
+function metresBetween(a: Point, b: Point): number | null {
+  if (a.lat === null || a.long === null || b.lat === null || b.long === null) return null
+  const degree = 111_320
+  const x = (b.long - a.long) * Math.cos((a.lat * Math.PI) / 180)
+  return Math.round((Math.hypot(b.lat - a.lat, x) * degree) / 10) * 10
 }

@@ -1,4 +1,5 @@
 import { limitsOf, todayAt } from '../../domain/desk/limits.ts'
+import { type OfficeLimit, officeLimits } from '../../domain/desk/office-limits.ts'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
 import { mayHavePackage } from '../../domain/exports/ombudsman-package.ts'
 import { can } from '../../domain/people/permissions.ts'
@@ -32,6 +33,7 @@ export function ReportAside(props: Props) {
   return (
     <>
       <Limits {...props} />
+      <Supporting {...props} />
       <Alike {...props} />
       <WhoReports {...props} />
       <ReportFacts {...props} />
@@ -74,6 +76,33 @@ function Limits({ t, ref, page, now }: Props) {
   )
 }
 
+/** The supporting offices, each with its own limit and whether it has answered its part. */
+function Supporting({ t, ref, page, now }: Props) {
+  const limits = officeLimits(page.report, ref, now)
+  if (limits.length === 0) return null
+  const value = ({ answeredOn, paused, left }: OfficeLimit) =>
+    answeredOn
+      ? t('desk.supporting.answered')
+      : paused
+        ? t('console.paused')
+        : left === 0
+          ? t('ui.due.today.2')
+          : `${left < 0 ? t('ui.due.over') : t('ui.due.left')} ${Math.abs(left)}`
+  return (
+    <PanePart title={t('desk.supporting')} unit={t('ui.workingDays')}>
+      <LimitTable
+        lines={limits.map((limit) => ({
+          name: ref.agencies.get(limit.office)!.shortName,
+          text: longDate(limit.answeredOn ?? limit.dueOn, t.lang),
+          value: value(limit),
+          of: '',
+          late: limit.late,
+        }))}
+      />
+    </PanePart>
+  )
+}
+
 function WhoReports({ t, ref, officer, page, here, identity }: Props) {
   const { report } = page
   return (
@@ -105,11 +134,18 @@ function Alike({ t, page, suggested, officer, ref, here }: Props) {
   return (
     <PanePart title={t('console.alike')}>
       <ul class="plain">
-        {suggested.duplicates.map(({ number, title, status, receivedOn }) => (
+        {suggested.duplicates.map(({ number, title, status, receivedOn, metres }) => (
           <li>
-            <a href={`/konsol/laporan/${number}`}>{title}</a>{' '}
-            <span class="sub sm num">
-              {[number, t(`status.officer.${status}`), receivedOn && shortDate(receivedOn, t.lang)].filter(Boolean).join(' · ')}
+            <a href={`/konsol/laporan/${number}`}>{title}</a>
+            <span class="sub sm num bl">
+              {[
+                number,
+                t(`status.officer.${status}`),
+                receivedOn && shortDate(receivedOn, t.lang),
+                metres !== null && t('desk.metres', { n: metres }),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
             {mayMerge && (
               <ActionLink href={`${here}&move=merge&into=${number}`} small quiet>

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hands, START } from '../../../test/support/moving.ts'
+import { testApp } from '../../../test/support/postgres.ts'
+import { aReport, smallNation, type World } from '../../../test/support/world.ts'
+import { officeLimits } from './office-limits.ts'
+
+let w: World
+const { go } = hands(() => w)
+beforeAll(async () => {
+  w = await smallNation(await testApp())
+})
+afterAll(() => w.app.close())
+
+const supported = async () => {
+  w.app.setNow(START)
+  const { number } = await aReport(w.app)
+  await go('city', number, 'verify', { grade: 'plain' })
+  await go('city', number, 'forward', { agency: 'dpu', supporting: ['dlh', 'madyopuro'] })
+  return number
+}
+const slug = (id: string) => w.app.reference.get().agencies.get(id)!.slug
+const told = (report: Awaited<ReturnType<typeof go>>) =>
+  Object.fromEntries(
+    officeLimits(report, w.app.reference.get(), w.app.now()).map(({ office, dueOn, left, late, answeredOn }) => [
+      slug(office),
+      { dueOn, left, late, answeredOn },
+    ]),
+  )
+
+test('each supporting office has five working days from the day it got the report, the lead is not among them', async () => {
+  const number = await supported() // Tuesday, 24 November 2026
+  const report = await go('dpu', number, 'handle')
+  const five = { dueOn: '2026-12-01', left: 5, late: false, answeredOn: null }
+  expect(told(report)).toEqual({ dlh: five, madyopuro: five })
+})
+
+test('an office that answers its part is judged as on that day; the others go on and are late by themselves', async () => {
+  const number = await supported()
+  const report = await go('dlh', number, 'answer', { kind: 'interim', text: 'Sampah di lubang itu sudah kami angkut.' })
+  w.app.setNow('2026-12-03T02:00:00Z')
+  expect(told(report)).toEqual({
+    dlh: { dueOn: '2026-12-01', left: 5, late: false, answeredOn: '2026-11-24' },
+    madyopuro: { dueOn: '2026-12-01', left: -2, late: true, answeredOn: null },
+  })
+})
+
+test('while the report is held they rest, and the date moves by the days it was', async () => {
+  const number = await supported()
+  await go('dpu', number, 'hold', { question: 'Di sisi jalan yang mana?' })
+  w.app.setNow('2026-12-01T02:00:00Z')
+  const resumed = await go('dpu', number, 'resume')
+  expect(told(resumed).dlh).toEqual({ dueOn: '2026-12-08', left: 5, late: false, answeredOn: null })
+})
+
+test('an office that comes later counts from its own day', async () => {
+  const number = await supported()
+  w.app.setNow('2026-11-30T02:00:00Z')
+  const report = await go('city', number, 'forward', { agency: 'dpu', supporting: ['dlh', 'jatim'] })
+  expect(told(report)).toMatchObject({ dlh: { dueOn: '2026-12-01' }, jatim: { dueOn: '2026-12-07' } })
+})
