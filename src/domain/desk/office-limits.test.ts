@@ -46,8 +46,10 @@ test('an office that answers its part is judged as on that day; the others go on
 
 test('while the report is held they rest, and the date moves by the days it was', async () => {
   const number = await supported()
-  await go('dpu', number, 'hold', { question: 'Di sisi jalan yang mana?' })
+  const held = await go('dpu', number, 'hold', { question: 'Di sisi jalan yang mana?' })
   w.app.setNow('2026-12-01T02:00:00Z')
+  const rests = officeLimits(held, w.app.reference.get(), w.app.now())
+  expect(rests.map(({ paused, left }) => ({ paused, left }))).toEqual(Array(2).fill({ paused: true, left: 5 }))
   const resumed = await go('dpu', number, 'resume')
   expect(told(resumed).dlh).toEqual({ dueOn: '2026-12-08', left: 5, late: false, answeredOn: null })
 })

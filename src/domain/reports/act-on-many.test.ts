@@ -38,6 +38,13 @@ describe('what will happen is said first', () => {
     expect(plan.late).toBe(1)
     w.app.setNow(START)
   })
+
+  test('a report that an officer may read but not move stays, and says so', async () => {
+    const { number } = await forwarded()
+    await go('dpu', number, 'return', { to: 'dlh', reason: 'Bukan urusan kami' })
+    const plan = await planMany(w.app, w.officer.dpu!, 'assign', [number])
+    expect(plan).toEqual({ able: [], refused: [{ number, title: expect.any(String), why: 'desk.many.notYours' }], late: 0 })
+  })
 })
 
 describe('then it is done to each by the action of one', () => {

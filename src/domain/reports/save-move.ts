@@ -1,6 +1,7 @@
 import type { Sql } from '../../kit/db.ts'
 import { columns } from './columns.ts'
 import { type FactChange, factColumns } from './consequences.ts'
+import type { EventKind } from './events.ts'
 import type { ReportState } from './report.ts'
 import { type KeptAnswer, NO_LIMIT, type Saved } from './store.ts'
 
@@ -29,13 +30,25 @@ export async function saveMove(
   }
 }
 
+/** What happens to a lead is told to the reporters of those that follow it too; each is told of their own number, and reads the lead's path in their tracker. */
+const TOLD_TO_FOLLOWERS: readonly EventKind[] = [
+  'forwarded',
+  'answeredInterim',
+  'answeredFinal',
+  'closed',
+  'archived',
+  'reopened',
+]
+/** Their notices are numbered after all of the follower's own, by the lead's event, so that an undo finds them. */
+const FROM_THE_LEAD = 1_000_000
+
 /** Only the arms that this move needs, every value a typed parameter, as in submit-store.ts: there are a few dozen texts, each with a name of its own. */
 function statement(all: readonly Saved[], before: ReportState, keep: KeptAnswer | null): { text: string; values: unknown[] } {
   const values: unknown[] = []
   const $ = (value: unknown, type: string) => `$${values.push(value)}::${type}`
   const last = all.at(-1)!
   const { after, event } = last
-  const outbox = all.flatMap((one) => one.outbox.map((row) => ({ ...row, seq: one.event.seq })))
+  const outbox = all.flatMap((one) => one.outbox.map((row) => ({ ...row, seq: one.event.seq, kind: one.event.kind })))
   const jobs = all.flatMap((one) => one.jobs)
   const cancelled = all.flatMap((one) => one.cancelOutboxOf ?? [])
   const at = $(event.at, 'timestamptz')
@@ -67,6 +80,18 @@ function statement(all: readonly Saved[], before: ReportState, keep: KeptAnswer 
     ...outbox.map(
       (row, i) => `o${i} as (insert into outbox (id, report_id, event_seq, template, recipient, params, run_at)
       select ${$(row.id, 'uuid')}, u.id, ${$(row.seq, 'integer')}, ${$(row.template, 'text')}, ${$(row.recipient, 'text')}, ${$(JSON.stringify(row.params), 'jsonb')}, ${$(row.runAt, 'timestamptz')} from u)`,
+    ),
+    ...outbox
+      .filter(({ kind, recipient }) => recipient === 'reporter' && TOLD_TO_FOLLOWERS.includes(kind))
+      .map(
+        (row, i) => `of${i} as (insert into outbox (id, report_id, event_seq, template, recipient, params, run_at)
+      select gen_random_uuid(), f.id, ${$(FROM_THE_LEAD + row.seq, 'integer')}, ${$(row.template, 'text')}, 'reporter', jsonb_build_object('number', f.number), ${$(row.runAt, 'timestamptz')}
+      from u join report f on f.merged_into = u.id where f.identity <> 'anonymous')`,
+      ),
+    ...cancelled.map(
+      (seq, i) =>
+        `of${i} as (update outbox x set state = 'cancelled' from u join report f on f.merged_into = u.id
+        where x.report_id = f.id and x.event_seq = ${$(FROM_THE_LEAD + seq, 'integer')} and x.state = 'waiting')`,
     ),
     ...cancelled.map(
       (seq, i) =>
