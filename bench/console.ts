@@ -4,6 +4,7 @@ import { openApp } from '../src/domain/open-app.ts'
 import { officerByEmail } from '../src/domain/people/officers.ts'
 import { openDb } from '../src/kit/db.ts'
 import { openLog } from '../src/kit/log.ts'
+import { consoleOverHttp } from './console-http.ts'
 import type { Installation } from './installation.ts'
 import type { BenchResult } from './results.ts'
 
@@ -30,7 +31,7 @@ export async function consolePages(installation: Installation): Promise<BenchRes
       ['nation', 'national'],
     ] as const)
       results.push(await queueOf(app, name, `${email}@contoh.tuntas.invalid`))
-    return [...results, await reportInConsole(app, installation)]
+    return [...results, await reportInConsole(app, installation), ...(await consoleOverHttp(installation, db))]
   } finally {
     await db.close()
   }

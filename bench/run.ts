@@ -1,4 +1,5 @@
 import { consolePages } from './console.ts'
+import { consoleNews } from './console-http.ts'
 import { dueDate } from './due-date.ts'
 import { figures, figuresCost } from './figures.ts'
 import { footprint } from './footprint.ts'
@@ -24,6 +25,7 @@ const cases: Record<string, () => Promise<BenchResult[]>> = {
   'lifecycle.empty': () => lifecycle('lifecycle.empty'),
   pages: async () => pages(await million()),
   console: async () => consolePages(await million()),
+  'console.news': consoleNews,
   figures: async () => figures(await million()),
   'figures.cost': figuresCost,
   profile,

@@ -146,12 +146,15 @@ describe('the pages hold', () => {
         ['search', '/konsol?q=lubang'],
         ['search without hits', '/konsol?q=helikopter'],
         ['account', '/konsol/akun'],
+        ['filter', '/konsol?view=open&category=pekerjaan-umum&saring=1'],
+        ['narrowed', '/konsol?view=open&category=pekerjaan-umum&tag=banjir'],
+        ['keys', '/konsol/tombol'],
       ] as const) {
         findings.push(
           ...(await checkPage(page, {
             name,
             url: site.url + path,
-            ...(name !== 'queue' && { states: /account|finished/.test(name) ? formStates : lightStates }),
+            ...(name !== 'queue' && { states: /account|finished|filter/.test(name) ? formStates : lightStates }),
           })),
         )
         await take(page, `konsol-${name}`.replaceAll(' ', '-'))
@@ -196,6 +199,9 @@ describe('the pages hold', () => {
         ['answered', 'close'],
         ['archived', 'reopen'],
         ['submitted', 'identity'],
+        ['submitted', 'correct'],
+        ['submitted', 'mask'],
+        ['submitted', 'send'],
       ],
       dpu: [
         ['inProgress', 'answer'],

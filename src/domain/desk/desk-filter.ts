@@ -68,7 +68,7 @@ export function deskConditions(app: App, actor: Actor, filter: DeskFilter, add: 
     if (value) parts.push(`${column} = ${add(value)}`)
   }
   if (filter.status) parts.push(`r.status = any(${add(statuses.filter((status) => status === filter.status))})`)
-  if (filter.tag) parts.push(`r.tags ? ${add(filter.tag.toLowerCase())}`)
+  if (filter.tag) parts.push(`r.tags <> '[]' and r.tags ? ${add(filter.tag.toLowerCase())}`) // as the index has it
   if (filter.dueTo && /^\d{4}-\d\d-\d\d$/.test(filter.dueTo)) parts.push(`r.next_due_on <= ${add(filter.dueTo)}`)
   if (filter.assignee === 'none') parts.push('r.assignee is null')
   else if (filter.assignee)

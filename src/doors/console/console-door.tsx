@@ -144,7 +144,7 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: F
   const typed = Object.fromEntries(
     Object.entries(form).flatMap(([name, value]) => {
       const words = [value].flat().filter((one) => typeof one === 'string')
-      return words.length ? [[name, words.join(' ')]] : []
+      return words.length ? [[name.replace('[]', ''), words.join(' ')]] : []
     }),
   )
   try {

@@ -22,7 +22,9 @@ export function ListLine({ app, t, row, list, current, ticks }: Props) {
     <QueueRow
       href={`/konsol/laporan/${row.number}?${addressOf(list)}`}
       current={current}
-      tick={ticks ? { form: BULK_FORM, name: 'n', value: row.number, label: t('desk.tick', { number: row.number }) } : undefined}
+      tick={
+        ticks ? { form: BULK_FORM, name: 'n[]', value: row.number, label: t('desk.tick', { number: row.number }) } : undefined
+      }
       due={<Square t={t} row={row} left={left} />}
       title={row.title}
       facts={[

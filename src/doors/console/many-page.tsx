@@ -36,7 +36,7 @@ export function ManyForm({ act, plan, fields, list, errors, typed, ...frame }: F
             <input type="hidden" name="act" value={act} />
             <input type="hidden" name="list" value={list} />
             {plan.able.map(({ number }) => (
-              <input type="hidden" name="n" value={number} />
+              <input type="hidden" name="n[]" value={number} />
             ))}
             {fields.map((field) => (
               <Field

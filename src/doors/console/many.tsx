@@ -29,7 +29,7 @@ export function manyRoutes(app: App, site: Site) {
   routes.get('/konsol/banyak', async (c) => {
     const act = actOf(c.get('officer'), c.req.query('act'))
     const list = c.req.query('list') ?? ''
-    const plan = await planMany(app, c.get('officer'), act, c.req.queries('n') ?? [])
+    const plan = await planMany(app, c.get('officer'), act, c.req.queries('n[]') ?? [])
     const fields = await fieldsOf(app, c.get('officer'), act, plan, c.get('t'))
     return c.html(<ManyForm {...frame(c, list)} act={act} plan={plan} fields={fields} list={list} errors={[]} typed={{}} />)
   })
@@ -40,7 +40,7 @@ export function manyRoutes(app: App, site: Site) {
     const typed = Object.fromEntries(Object.entries(form).flatMap(([name, v]) => (typeof v === 'string' ? [[name, v]] : [])))
     const list = typed.list ?? ''
     const asked = actOf(officer, typed.act)
-    const numbers = [form.n ?? []].flat().map(String)
+    const numbers = [form['n[]'] ?? []].flat().map(String)
     try {
       const { act, input } = inputOf(asked, typed)
       const outcome = await actOnMany(app, officer, act, numbers, input)
@@ -79,7 +79,7 @@ function actOf(officer: Officer, name: string | undefined): ManyAct {
 /** A colleague or an office can be picked in one list: an office means forwarding. Tags are written with commas. */
 function inputOf(act: ManyAct, typed: Record<string, string>): { act: ManyAct; input: Record<string, unknown> } {
   const { act: _act, list: _list, ...given } = typed
-  const filled = Object.fromEntries(Object.entries(given).filter(([name, value]) => name !== 'n' && value !== ''))
+  const filled = Object.fromEntries(Object.entries(given).filter(([name, value]) => name !== 'n[]' && value !== ''))
   if (act === 'tag') return { act, input: { addTags: (typed.tags ?? '').split(',').flatMap((tag) => tag.trim() || []) } }
   if (act !== 'assign') return { act, input: filled }
   return typed.to?.startsWith('kantor:')

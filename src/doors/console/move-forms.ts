@@ -186,7 +186,7 @@ export function inputOf(
 ): Record<string, unknown> {
   const input: Record<string, unknown> = {}
   for (const field of fields) {
-    const value = form[field.name]
+    const value = form[field.type === 'ticks' ? `${field.name}[]` : field.name]
     if (field.type === 'files') input[field.name] = files
     else if (field.type === 'tick') input[field.name] = value === 'yes'
     else if (field.type === 'ticks') input[field.name] = [value ?? []].flat().filter((one) => typeof one === 'string' && one)

@@ -183,7 +183,7 @@ type TicksProps = Words & {
   error?: string | undefined
 }
 
-/** Any number of many, folded until they are wanted: the list would be longer than the rest of the form. */
+/** Any number of many (sent as `name[]`), folded until they are wanted: the list would be longer than the rest of the form. */
 export function Ticks({ t, name, label, options, chosen = [], error }: TicksProps) {
   return (
     <details class={error ? 'field bad' : 'field'} open={Boolean(error) || chosen.length > 0}>
@@ -198,7 +198,7 @@ export function Ticks({ t, name, label, options, chosen = [], error }: TicksProp
               <input
                 type="checkbox"
                 id={i === 0 ? name : `${name}-${i}`}
-                name={name}
+                name={`${name}[]`}
                 value={option.value}
                 checked={chosen.includes(option.value)}
               />{' '}

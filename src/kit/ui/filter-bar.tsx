@@ -28,7 +28,7 @@ type FilterBarProps = {
 /** Search and filters whose choice stands in the address (a GET form). The filters open on one line of their own. */
 export function FilterBar({ t, action, search, filters, chosen, reset, kept = {}, ids = '' }: FilterBarProps) {
   return (
-    <form class="filt" role="search" method="get" action={action}>
+    <form class="filt" role="search" method="get" action={action} {...(search ? {} : { 'aria-label': t('ui.filter') })}>
       {Object.entries(kept).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
