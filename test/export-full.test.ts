@@ -58,6 +58,10 @@ describe('the whole of a demo nation, with imported reports and photos', () => {
     // facts that an administrator has changed
     await here.db.query(`update category set name = name || ' (diubah)' where code = 'corona'`)
     await here.db.query(`delete from holiday where calendar_id = 'nasional' and day = (select min(day) from holiday)`)
+    await here.db.query(
+      `insert into intake (report_id, agency_id, officer_id, year, register_no, keyed_on)
+       select r.id, g.agency_id, g.officer_id, 2026, 1, '2026-11-24' from report r join role_grant g on g.agency_id = r.holder order by r.number limit 1`,
+    )
     const holiday = {
       kind: 'holiday',
       date: '2027-03-02',

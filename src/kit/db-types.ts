@@ -185,6 +185,23 @@ export interface InstallationFact {
   value: unknown;
 }
 
+export interface Intake {
+  agency_id: string;
+  keyed_on: string;
+  officer_id: string;
+  register_no: number;
+  report_id: string;
+  year: number;
+}
+
+export interface IntakeFile {
+  agency_id: string;
+  at: Temporal.Instant;
+  id: string;
+  officer_id: string;
+  sealed: Buffer;
+}
+
 export interface LimitChange {
   at: Temporal.Instant;
   effects: unknown;
@@ -492,6 +509,8 @@ export interface DB {
   holiday: Holiday;
   idempotency: Idempotency;
   installation_fact: InstallationFact;
+  intake: Intake;
+  intake_file: IntakeFile;
   limit_change: LimitChange;
   migration: Migration;
   notice_wish: NoticeWish;

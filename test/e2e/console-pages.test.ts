@@ -149,12 +149,15 @@ describe('the pages hold', () => {
         ['filter', '/konsol?view=open&category=pekerjaan-umum&saring=1'],
         ['narrowed', '/konsol?view=open&category=pekerjaan-umum&tag=banjir'],
         ['keys', '/konsol/tombol'],
+        ['key in', '/konsol/catat'],
+        ['key in, file', '/konsol/catat/berkas'],
+        ['register', '/konsol/catat/buku'],
       ] as const) {
         findings.push(
           ...(await checkPage(page, {
             name,
             url: site.url + path,
-            ...(name !== 'queue' && { states: /account|finished|filter/.test(name) ? formStates : lightStates }),
+            ...(name !== 'queue' && { states: /account|finished|filter|key in/.test(name) ? formStates : lightStates }),
           })),
         )
         await take(page, `konsol-${name}`.replaceAll(' ', '-'))
@@ -251,6 +254,60 @@ describe('the pages hold', () => {
       return found
     })
     expect(report(findings)).toBe('')
+  }, 240_000)
+
+  test('what came otherwise: refused, keyed in with its slip; a file judged and taken; several at once, said first and done', async () => {
+    const findings = await asOfficer('city', async (page) => {
+      const found: Finding[] = []
+      await page.goto(`${site.url}/konsol/catat`)
+      await page.getByLabel('Isi laporan').fill('Pendek')
+      await page.getByRole('button', { name: 'Catat laporan' }).click()
+      found.push(...(await checkPage(page, { name: 'key in, refused', states: formStates })))
+      await page.locator('#body').fill('Warga datang ke loket: lampu di gang buntu mati sejak Senin.')
+      await page.locator('#name').fill('Sri Contoh')
+      await page.locator('form.intake button').click()
+      expect(await page.locator('.slip').innerText()).toContain('Laporan diterima')
+      found.push(...(await checkPage(page, { name: 'keyed in', states: formStates })))
+      await take(page, 'konsol-tercatat')
+      const [slip] = await Promise.all([page.waitForEvent('download'), page.locator('.slip button').click()])
+      expect(slip.suggestedFilename()).toMatch(/^tanda-terima-26-.*pdf$/)
+      await page.goto(`${site.url}/konsol/catat/berkas`)
+      const csv =
+        'Tanggal diterima,Kanal,Isi\n24/11/2026,surat,Saluran air mampet di RT 02\n99/99/2026,surat,Tanggalnya salah tulis'
+      await page.setInputFiles('#file', { name: 'masuk.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+      await page.getByRole('button', { name: 'Periksa berkas' }).click()
+      found.push(...(await checkPage(page, { name: 'file judged', states: formStates })))
+      await page.locator('main form button').click()
+      found.push(...(await checkPage(page, { name: 'file taken', states: lightStates })))
+      await page.goto(`${site.url}/konsol/banyak?act=archive&list=view%3Dopen&n[]=${numbers.verified}&n[]=${numbers.closed}`)
+      found.push(...(await checkPage(page, { name: 'several', states: formStates })))
+      await take(page, 'konsol-banyak')
+      await page.goto(`${site.url}/konsol/banyak?act=tag&list=view%3Dopen&n[]=${numbers.verified}`)
+      await page.getByLabel('Tanda', { exact: true }).fill('banjir')
+      await page.getByRole('button', { name: 'Beri tanda 1 laporan' }).click()
+      await page.waitForSelector('.undo')
+      found.push(
+        ...(await checkPage(page, { name: 'several, done', states: ['light', 'dark', 'targets', '320', '1366', 'longer'] })),
+      )
+      return found
+    })
+    expect(report(findings)).toBe('')
+  }, 240_000)
+
+  test('in the list of commands everything of the page is found by its words', async () => {
+    await asOfficer(
+      'city',
+      async (page) => {
+        await page.goto(at('verified'))
+        await page.keyboard.press('Control+k')
+        expect(report(await checkPage(page, { name: 'commands', states: ['light', 'dark'] }))).toBe('')
+        await page.keyboard.press('Control+k')
+        await page.keyboard.type('arsip')
+        await page.keyboard.press('Enter')
+        await page.waitForURL(/move=archive/)
+      },
+      true,
+    )
   }, 240_000)
 })
 

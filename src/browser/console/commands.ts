@@ -1,5 +1,7 @@
 /** Ctrl+K: everything that can be pressed on this page, found by its words; a report's number opens it. */
 
+import { anyPicked } from './picks.ts'
+
 const opener = document.querySelector<HTMLAnchorElement>('[data-commands]')
 type Command = { text: string; press: () => void }
 let dialog: HTMLDialogElement | null = null
@@ -76,6 +78,7 @@ function everything(): Command[] {
   const all = places.flatMap((place) => [...document.querySelectorAll<HTMLElement>(place)])
   const seen = new Set<string>()
   return all.flatMap((target) => {
+    if (target.closest('.many-bar') && !anyPicked()) return []
     const copy = target.cloneNode(true) as HTMLElement
     for (const extra of copy.querySelectorAll('.kbds, b')) extra.remove()
     const words = (copy.textContent ?? '').trim().replace(/\s+/g, ' ')

@@ -54,6 +54,11 @@ export const ownedTables: readonly OwnedTable[] = [
   { table: 'report_scope', where: within(OF_REPORT), order: 'report_id, node_id' },
   ...['attachment', 'outbox'].map((table) => ({ table, where: within(OF_REPORT), order: 'report_id, id' })),
   { table: 'notice_wish', where: within(OF_REPORT), order: 'report_id' },
+  {
+    table: 'intake',
+    where: within('report_id in (select id from report where holder = any($2) or id = any($3)) and agency_id = any($1)'),
+    order: 'report_id',
+  },
   { table: 'report_external', where: within(OF_REPORT), order: 'report_id' },
 ]
 
@@ -75,6 +80,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   open_part: 'the open data that one installation released',
   filing: 'the reports that one installation filed, whose files say what its figures were then',
   digest_slot: 'when the offices of one installation were last told what waits',
+  intake_file: 'rows of files that an officer has not said yes to yet',
   saved_view: 'lists that officers of one installation keep for themselves',
   api_token: 'tokens open the installation that made them only',
 }

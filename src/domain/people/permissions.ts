@@ -108,6 +108,12 @@ export const nodePermissions = {
     { role: 'systemAdmin', at: 'root' },
     'system',
   ],
+  /** Keying in what came by other ways, for an office. */
+  'report.keyIn': [
+    { role: 'coordinator', at: 'nodeOrAbove' },
+    { role: 'liaison', at: 'nodeOrAbove' },
+    { role: 'nationalAdmin', at: 'root' },
+  ],
   /** How active the officers of an office are. */
   'activity.read': [
     { role: 'coordinator', at: 'nodeOrAbove' },

@@ -105,6 +105,11 @@ export async function numberOf(db: Sql, id: string): Promise<string | null> {
   return rows[0]?.number ?? null
 }
 
+export async function idOf(db: Sql, number: string): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>('select id from report where number = $1', [number])
+  return rows[0]?.id ?? null
+}
+
 /** The report itself and the hash of its access code, without a lock. */
 export async function readReport(db: Sql, number: string): Promise<{ report: ReportState; accessCodeHash: Buffer } | null> {
   const { rows } = await db.query(

@@ -26,6 +26,7 @@ import { accountRoutes } from './account.tsx'
 import { activityRoutes } from './activity.tsx'
 import { ConsoleFrame } from './console-frame.tsx'
 import { filingRoutes } from './filings.tsx'
+import { intakeRoutes } from './intake.tsx'
 import { leadRoutes } from './lead-routes.tsx'
 import { limitRoutes } from './limits.tsx'
 import { listRoutes } from './lists.tsx'
@@ -56,6 +57,7 @@ export function consoleDoor(app: App, site: Site) {
   })
   door.route('/', listRoutes(app, site))
   door.route('/', manyRoutes(app, site))
+  door.route('/', intakeRoutes(app, site))
   door.route('/', accountRoutes(app, site))
   door.route('/', noticeRoutes(app, site))
   door.route('/', limitRoutes(app, site))

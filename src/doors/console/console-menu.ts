@@ -6,6 +6,7 @@ import { COUNT_LIMIT, countOf, viewCounts } from '../../domain/desk/queue.ts'
 import { readsAnswers } from '../../domain/desk/readings.ts'
 import { nodesToLookAt } from '../../domain/figures/dashboard.ts'
 import { mayReadFilings } from '../../domain/filings/read-filings.ts'
+import { officesToKeyInFor } from '../../domain/intake/key-in.ts'
 import { looksAfterNotices } from '../../domain/messages/dead-notices.ts'
 import type { SavedView } from '../../domain/people/saved-views.ts'
 import type { T } from '../../kit/i18n.ts'
@@ -30,6 +31,7 @@ export async function consoleMenu(app: App, t: T, officer: Officer, list: DeskLi
     ...(name !== 'closed' && { count: counted(counts[name]), live: name }),
   })
   const pages: [boolean, string, string][] = [
+    [officesToKeyInFor(app, officer).length > 0, '/konsol/catat', 'intake.title'],
     [readsAnswers(officer), '/konsol/pembacaan', 'console.readings.title'],
     [readsActivity(app, officer), '/konsol/keaktifan', 'console.activity.title'],
     [changesLimits(app, officer), '/konsol/batas', 'console.rules.title'],

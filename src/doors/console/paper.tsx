@@ -24,7 +24,7 @@ type PaperProps = PropsWithChildren<{
 /** A page of the console beside queue and report: the way back, heading, what must not be missed, contents. */
 export function Paper({ app, site, t, officer, title, lead, back = '/konsol', errors = [], narrow, children }: PaperProps) {
   return (
-    <Page t={t} title={title} demo={site.demo} bare invalid={errors.length > 0} narrow={narrow ?? false}>
+    <Page t={t} title={title} demo={site.demo} css="office" bare invalid={errors.length > 0} narrow={narrow ?? false}>
       <BackLink href={back}>{t('ui.back')}</BackLink>
       <ErrorSummary t={t} errors={errors} />
       <h1>{title}</h1>
