@@ -30,6 +30,27 @@ export interface AgencyClosure {
   valid_to: string | null;
 }
 
+export interface AnswerTemplate {
+  agency_id: string;
+  body: string;
+  category: string | null;
+  code: string;
+  id: string;
+  kind: string | null;
+  reason: string | null;
+  retired_at: Temporal.Instant | null;
+  title: string;
+}
+
+export interface AnswerTemplateChange {
+  at: Temporal.Instant;
+  content: unknown;
+  id: string;
+  kind: string;
+  made_by: string | null;
+  template_id: string;
+}
+
 export interface ApiToken {
   created_at: Temporal.Instant;
   expires_at: Temporal.Instant | null;
@@ -185,6 +206,12 @@ export interface InstallationFact {
   value: unknown;
 }
 
+export interface LetterCounter {
+  agency_id: string;
+  last: number;
+  year: number;
+}
+
 export interface LimitChange {
   at: Temporal.Instant;
   effects: unknown;
@@ -200,6 +227,16 @@ export interface LimitChange {
 export interface Migration {
   at: Generated<Temporal.Instant>;
   name: string;
+}
+
+export interface MoveDraft {
+  agency_id: string;
+  at: Temporal.Instant;
+  edition: number;
+  fields: unknown;
+  form: string;
+  officer_id: string;
+  report_id: string;
 }
 
 export interface NoticeWish {
@@ -274,6 +311,17 @@ export interface ReferenceVersion {
   version: number;
 }
 
+export interface ReplyLetter {
+  agency_id: string;
+  at: Temporal.Instant;
+  event_seq: number;
+  id: string;
+  made_by: string;
+  number: number;
+  report_id: string;
+  year: number;
+}
+
 export interface Report {
   access_code_hash: Buffer;
   answered_at: Temporal.Instant | null;
@@ -309,6 +357,7 @@ export interface Report {
   number: string;
   occurred_on: string | null;
   original_text: string;
+  proposal: number | null;
   public_text: string | null;
   published_at: Temporal.Instant | null;
   rating: number | null;
@@ -460,9 +509,18 @@ export interface TimeLimit {
   valid_to: string | null;
 }
 
+export interface Writing {
+  at: Temporal.Instant;
+  form: string;
+  officer_id: string;
+  report_id: string;
+}
+
 export interface DB {
   agency: Agency;
   agency_closure: AgencyClosure;
+  answer_template: AnswerTemplate;
+  answer_template_change: AnswerTemplateChange;
   api_token: ApiToken;
   archive_reason: ArchiveReason;
   area: Area;
@@ -482,8 +540,10 @@ export interface DB {
   holiday: Holiday;
   idempotency: Idempotency;
   installation_fact: InstallationFact;
+  letter_counter: LetterCounter;
   limit_change: LimitChange;
   migration: Migration;
+  move_draft: MoveDraft;
   notice_wish: NoticeWish;
   officer: Officer;
   officer_activity: OfficerActivity;
@@ -492,6 +552,7 @@ export interface DB {
   open_row: OpenRow;
   outbox: Outbox;
   reference_version: ReferenceVersion;
+  reply_letter: ReplyLetter;
   report: Report;
   report_class: ReportClass;
   report_event: ReportEvent;
@@ -504,4 +565,5 @@ export interface DB {
   serves_class: ServesClass;
   throttle: Throttle;
   time_limit: TimeLimit;
+  writing: Writing;
 }

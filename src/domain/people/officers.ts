@@ -11,6 +11,7 @@ import {
   disableOfficer,
   grantsOf,
   handGrantsOver,
+  headsAt,
   insertGrant,
   insertOfficer,
   isOfficer,
@@ -126,6 +127,9 @@ export const officerWorksFor = (tx: Sql, officerId: string, offices: readonly st
 /** Roles at one office become roles at another, from today on; who holds the same one there already gets no second. */
 export const moveGrants = (tx: Sql, from: string, into: string, today: string): Promise<void> =>
   handGrantsOver(tx, from, into, today)
+
+/** Who leads one of the nodes today: ids. */
+export const headsOf = (db: Sql, nodes: readonly string[]): Promise<string[]> => headsAt(db, nodes)
 
 /** Who can be given a report: officers of the offices, by name. */
 export const officersAt = (app: Pick<App, 'db'>, offices: readonly string[]) => officersOf(app.db, offices)

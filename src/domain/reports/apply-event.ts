@@ -33,6 +33,7 @@ const blank = {
   mergedInto: null,
   mergedFrom: null,
   transferredAt: null,
+  proposal: null,
   assignments: {},
   clocks: {},
 } satisfies Partial<ReportState>

@@ -46,6 +46,7 @@ export const columns = [
   ['mergedInto', 'merged_into', 'uuid'],
   ['mergedFrom', 'merged_from', 'text'],
   ['transferredAt', 'transferred_at', 'timestamptz'],
+  ['proposal', 'proposal', 'integer'],
   ['changedAt', 'changed_at', 'timestamptz'],
   ['assignments', 'assignments', 'jsonb'],
   ['clocks', 'clocks', 'jsonb'],

@@ -102,6 +102,8 @@ export type ReportState = {
   mergedInto: string | null
   mergedFrom: Status | null
   transferredAt: string | null
+  /** The event whose proposed answer waits for the head. */
+  proposal: number | null
   changedAt: string
   assignments: Record<string, Assignment>
   clocks: { [K in ClockKind]?: ClockState }

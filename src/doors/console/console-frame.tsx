@@ -1,8 +1,10 @@
 import type { Child } from 'hono/jsx'
+import { writesTemplates } from '../../domain/answers/templates.ts'
 import type { App } from '../../domain/app.ts'
 import { changesLimits } from '../../domain/clocks/change-limits.ts'
 import { missingDecree } from '../../domain/clocks/missing-decree.ts'
 import { readsActivity } from '../../domain/desk/activity.ts'
+import { approvesAnswers } from '../../domain/desk/approvals.ts'
 import { leftUntil } from '../../domain/desk/limits.ts'
 import { COUNT_LIMIT, queue, type QueueRow as Row, type ViewName, viewCounts, viewNames } from '../../domain/desk/queue.ts'
 import { readsAnswers } from '../../domain/desk/readings.ts'
@@ -37,7 +39,7 @@ type Props = {
 }
 
 /** Moves of which no word goes to the reporter. */
-const QUIET = ['note', 'assign', 'publish']
+const QUIET = ['note', 'assign', 'publish', 'sendBack']
 
 /** Views, list and report side by side. What the officer just did can be undone at the foot of the list. */
 export async function ConsoleFrame({ app, site, t, officer, view, q, number, report, last, done }: Props) {
@@ -59,7 +61,13 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
       t={t}
       title={number ?? t(`console.view.${view}`)}
       demo={site.demo}
-      head={<script type="module" src={asset('console.js')}></script>}
+      head={
+        <>
+          <script type="module" src={asset('console.js')}></script>
+          {report && <script type="module" src={asset('draft.js')}></script>}
+          {report && <script type="module" src={asset('presence.js')}></script>}
+        </>
+      }
       place={{ name: office?.shortName ?? '', role: grant ? t(`console.role.${grant.role}`) : '' }}
       home="/konsol"
       find={{ action: '/konsol', name: 'q', value: q ?? '', label: t('console.find') }}
@@ -74,6 +82,8 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
       quiet={[
         { href: '/konsol?view=closed', label: t('console.view.closed'), current: !q && view === 'closed' },
         ...(readsAnswers(officer) ? [{ href: '/konsol/pembacaan', label: t('console.readings.title') }] : []),
+        ...(approvesAnswers(officer) ? [{ href: '/konsol/persetujuan', label: t('answer.approvals.title') }] : []),
+        ...(writesTemplates(app, officer) ? [{ href: '/konsol/templat', label: t('template.title') }] : []),
         ...(readsActivity(app, officer) ? [{ href: '/konsol/keaktifan', label: t('console.activity.title') }] : []),
         ...(changesLimits(app, officer) ? [{ href: '/konsol/batas', label: t('console.rules.title') }] : []),
         ...(nodesToLookAt(app, officer).length > 0 ? [{ href: '/konsol/pimpin', label: t('lead.title') }] : []),

@@ -14,16 +14,18 @@ import { MoreActions, PanePart, ReportBody, ReportHead } from '../../kit/ui/cons
 import { EntryPhotos, ReportHistory } from './history.tsx'
 import { ReportAside } from './report-aside.tsx'
 import type { Officer } from './session.ts'
+import { WaitingAnswer } from './waiting-answer.tsx'
 
 /** The next step of the report's path in each state: the first that is allowed is the brick button. Where there is none, no button is. */
 const NEXT: { [S in Status]?: readonly Move[] } = {
   submitted: ['verify', 'forward', 'handle'],
-  forwarded: ['handle', 'answer'],
+  forwarded: ['approve', 'handle', 'answer'],
   held: ['resume'],
-  inProgress: ['answer'],
+  inProgress: ['approve', 'answer'],
 }
 /** The rest, in the order of an officer's day. */
 const REST: readonly Move[] = [
+  'sendBack',
   'answer',
   'hold',
   'handle',
@@ -70,10 +72,12 @@ type Props = {
   /** Names of the officers to whom it was given, by id. */
   names: ReadonlyMap<string, string>
   suggested: Suggestions | null
+  /** Who else is writing. */
+  presence: Child
 }
 
 /** The report with its path and exactly the buttons that its state and the officer's role allow. */
-export function ReportPane({ t, ref, officer, page, now, here, form, identity, notice, names, suggested }: Props) {
+export function ReportPane({ t, ref, officer, page, now, here, form, identity, notice, names, suggested, presence }: Props) {
   const { report } = page
   const verified = report.verifiedAt !== null
   const allowed = allowedMoves(officer, report, ref.agencies)
@@ -117,6 +121,7 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
           `${t(`console.channel.${report.channel}`)}, ${report.receivedOn ? mediumDate(report.receivedOn, t.lang) : t('report.dateUnknown')}`,
         ]}
         title={page.title}
+        presence={presence}
         actions={
           buttons.length > 0 && (
             <>
@@ -144,6 +149,7 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
       >
         {notice}
         {form}
+        <WaitingAnswer t={t} page={page} />
         <PanePart title={page.original !== null ? t('console.original') : t('console.working')}>
           <p class="body prose">{page.original ?? page.body}</p>
           <EntryPhotos t={t} entry={page.entries.find((entry) => entry.kind === 'submitted')} />
