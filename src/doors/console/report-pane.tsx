@@ -57,6 +57,7 @@ const KEYS: { [M in Move]?: string } = {
   merge: 'M',
   resume: 'L',
   reopen: 'U',
+  approve: 'Y',
 }
 
 type Props = {

@@ -61,7 +61,7 @@ function List({ app, t, caption, rows, linked }: Base & { caption: string; rows:
   const { agencies, catalogue } = app.reference.get()
   return (
     <DataTable
-      caption={caption}
+      caption={t('console.rules.table', { title: caption })}
       quietCaption
       columns={['name', 'code', 'kind', 'category', 'agency'].map((key) => ({ label: t(`template.${key}`), words: true }))}
       rows={rows.map((row) => [
@@ -81,14 +81,21 @@ type FormProps = Base & { known: Known | null; values: Record<string, string>; e
 export function TemplateForm({ app, site, t, officer, known, values, errors }: FormProps) {
   const errorAt = (name: string) => errors.find(({ field }) => field === name)?.text
   const field = (name: string, more: Partial<Parameters<typeof Field>[0]> = {}) => (
-    <Field t={t} name={name} label={t(`template.${name}`)} value={values[name]} error={errorAt(name)} {...more} />
+    <Field
+      t={t}
+      name={name}
+      label={t(`template.${name === 'title' ? 'name' : name}`)}
+      value={values[name]}
+      error={errorAt(name)}
+      {...more}
+    />
   )
   const retired = known?.template.retiredAt !== null && known !== null
   const title = known ? known.template.title : t('template.new')
   return (
     <Paper app={app} site={site} t={t} officer={officer} title={title} back="/konsol/templat" errors={errors} narrow>
       {retired && <Notice tone="ask">{t('template.isRetired')}</Notice>}
-      <form method="post" action={`/konsol/templat/${known?.template.id ?? 'baru'}`} novalidate>
+      <form class="mt" method="post" action={`/konsol/templat/${known?.template.id ?? 'baru'}`} novalidate>
         {known && <input type="hidden" name="seen" value={values.seen ?? known.changes[0]?.id ?? ''} />}
         {known ? (
           <input type="hidden" name="agency" value={values.agency ?? ''} />

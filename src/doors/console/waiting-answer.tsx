@@ -10,8 +10,8 @@ export function WaitingAnswer({ t, page }: { t: T; page: ReportPage }) {
   return (
     <PanePart title={t('answer.waiting.title')}>
       <p class="sub sm">{t('answer.waiting.by', { name: entry.actorName ?? '' })}</p>
-      <p class="body prose">{entry.texts.proposal}</p>
-      {entry.texts.reason && <p class="sub">{t('answer.waiting.reason', { reason: entry.texts.reason })}</p>}
+      <p class="body prose mt-s">{entry.texts.proposal}</p>
+      {entry.texts.reason && <p class="sub mt-s">{t('answer.waiting.reason', { reason: entry.texts.reason })}</p>}
       <EntryPhotos t={t} entry={entry} />
     </PanePart>
   )
