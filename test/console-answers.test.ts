@@ -364,6 +364,18 @@ describe('two officers on one report', () => {
     expect(second.status).toBe(303)
   })
 
+  test('a colleague who goes on typing keeps nobody from sending who has seen both', async () => {
+    const a = await open(who.dpu!)
+    const draft = { form: 'answer', state: 'save', kind: 'interim' }
+    await who.sari!.post(`${at}/draf`, { ...draft, text: theirs })
+    const form = { version: a.version, edition: a.edition, kind: 'interim', text: mine }
+    const first = await who.dpu!.post(`${at}/answer`, form)
+    await who.sari!.post(`${at}/draf`, { ...draft, text: `${theirs} Lagi.` })
+    const second = await who.dpu!.post(`${at}/answer`, { ...form, edition: hidden(first.html, 'edition') })
+    expect([first.status, second.status]).toEqual([409, 303])
+    expect(typedIn((await open(who.sari!)).html)).toBe(`${theirs} Lagi.`)
+  })
+
   test('a wrong field does not make the form forget what it has not seen', async () => {
     const a = await open(who.dpu!)
     await actions.answer.run(w.app, w.officer.sari!, { number }, { kind: 'interim', text: theirs })

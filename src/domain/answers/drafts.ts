@@ -53,6 +53,9 @@ export type Drafts = {
   edition: number
 }
 
+/** The edition of a form that has shown a colleague's text: whoever has seen both may send, however long the other goes on typing. */
+export const SEEN_ALL = 999_999_999_999_999
+
 const LONGEST = 40_000
 const WRITING_SECONDS = 30
 const KEPT_DAYS = 30
@@ -131,15 +134,16 @@ export async function stopWriting(app: App, officer: Officer, number: string): P
   await dropWriting(app.db, (await readable(app, officer, number)).id, officer.id)
 }
 
-/** Who else is writing what in a report now, for officers who read it; with the version of the report. @throws Refusal not-found */
+/** Who else is writing what in a report now, for officers who read it. @throws Refusal not-found */
 export async function whoWrites(app: App, officer: Officer, number: string) {
-  const report = await readable(app, officer, number)
+  return writersOf(app, officer, await readable(app, officer, number))
+}
+
+/** The same for a report that the officer has open. */
+export async function writersOf(app: App, officer: Officer, { id }: ReportState): Promise<{ name: string; form: string }[]> {
   const since = app.now().subtract({ seconds: WRITING_SECONDS }).toString()
-  const rows = await writingSince(app.db, report.id, since)
-  return {
-    version: report.version,
-    writing: rows.filter(({ officerId }) => officerId !== officer.id).map(({ name, form }) => ({ name, form })),
-  }
+  const rows = await writingSince(app.db, id, since)
+  return rows.filter(({ officerId }) => officerId !== officer.id).map(({ name, form }) => ({ name, form }))
 }
 
 /** For the job: what nobody went on with for a month (a week for reports that have ended), and who wrote a while ago. */

@@ -128,8 +128,12 @@ export const officerWorksFor = (tx: Sql, officerId: string, offices: readonly st
 export const moveGrants = (tx: Sql, from: string, into: string, today: string): Promise<void> =>
   handGrantsOver(tx, from, into, today)
 
-/** Who leads one of the nodes today: ids. */
-export const headsOf = (db: Sql, nodes: readonly string[]): Promise<string[]> => headsAt(db, nodes)
+/** Who leads the first of the nodes that anybody leads today: ids. */
+export async function nearestHeads(db: Sql, nodes: readonly string[]): Promise<string[]> {
+  const heads = await headsAt(db, nodes)
+  const nearest = nodes.find((node) => heads.some((head) => head.node === node))
+  return heads.filter(({ node }) => node === nearest).map(({ id }) => id)
+}
 
 /** Who can be given a report: officers of the offices, by name. */
 export const officersAt = (app: Pick<App, 'db'>, offices: readonly string[]) => officersOf(app.db, offices)

@@ -7,7 +7,8 @@ import { keep } from '../attachments/keep.ts'
 import { attachmentFor } from '../attachments/show.ts'
 import { waitingAnswers } from '../desk/approvals.ts'
 import { reportPage } from '../desk/report-page.ts'
-import { nobody } from '../people/actor.ts'
+import { nobody, system } from '../people/actor.ts'
+import { addOfficer } from '../people/officers.ts'
 import { bumpReference } from '../reference.ts'
 import { actions } from './actions.ts'
 import { allowedMoves } from './moves.ts'
@@ -27,6 +28,13 @@ const kinds = async () => (await reportPage(w.app, w.officer.city!, at.number))!
 
 beforeAll(async () => {
   w = await smallNation(await testApp())
+  await addOfficer(w.app, system, {
+    email: 'gubernur@contoh.tuntas.invalid',
+    name: 'Gubernur',
+    password: 'kata-sandi-contoh',
+    from: '2019-02-01',
+    grants: [{ role: 'head', agency: 'jatim' }],
+  })
   await wants('dpu', true)
 })
 afterAll(() => w.app.close())

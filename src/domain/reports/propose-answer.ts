@@ -2,7 +2,7 @@ import type { Sql } from '../../kit/db.ts'
 import type { Refusal } from '../../kit/refusal.ts'
 import type { AgencyTree } from '../agencies/tree.ts'
 import type { Actor } from '../people/actor.ts'
-import { headsOf } from '../people/officers.ts'
+import { nearestHeads } from '../people/officers.ts'
 import { can } from '../people/permissions.ts'
 import type { AnswerReport } from './answer-report.ts'
 import { type Facts, notNow } from './make-move.ts'
@@ -14,7 +14,7 @@ export const needsApproval = (actor: Actor, report: ReportState, tree: AgencyTre
   tree.get(report.holder)?.needsHeadApproval === true && !can(actor, 'report.approve', report, tree)
 
 /**
- * In words: the answer is held against every rule of a final one, but the state stays and so do the limits. What was proposed before is replaced. Who approves is told; an
+ * In words: the answer is held against every rule of a final one, but the state stays and so do the limits. What was proposed before is replaced. The nearest head is told, those above may approve too; an
  * office whose approval nobody can give is told so at once, and nothing is lost in a queue that nobody reads.
  */
 export async function decideProposal(
@@ -24,7 +24,7 @@ export async function decideProposal(
   answer: Decision,
   { ref, office }: Facts,
 ): Promise<Decision | Refusal> {
-  const heads = await headsOf(db, ref.agencies.path(report.holder))
+  const heads = await nearestHeads(db, ref.agencies.path(report.holder))
   if (heads.length === 0) return notNow('move.why.noHead')
   const evidence = input.evidence ?? []
   return {

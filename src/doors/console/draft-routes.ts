@@ -17,8 +17,8 @@ export function draftRoutes(app: App) {
   const routes = new Hono<Console>()
 
   routes.get('/konsol/laporan/:number/menulis', async (c) => {
-    const { version, writing } = await whoWrites(app, c.get('officer'), c.req.param('number'))
-    return c.json({ version, line: writingWords(c.get('t'), writing) })
+    const writing = await whoWrites(app, c.get('officer'), c.req.param('number'))
+    return c.json({ line: writingWords(c.get('t'), writing) })
   })
 
   routes.post('/konsol/laporan/:number/menulis', async (c) => {

@@ -1,4 +1,4 @@
-import { draftsFor, isDraftForm, type Rival, sharedText, whoWrites } from '../../domain/answers/drafts.ts'
+import { draftsFor, isDraftForm, type Rival, SEEN_ALL, sharedText, writersOf } from '../../domain/answers/drafts.ts'
 import { templatesFor } from '../../domain/answers/templates.ts'
 import type { App } from '../../domain/app.ts'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
@@ -42,8 +42,8 @@ export async function writingOf(
     typed: values,
     beside: {
       drafts: `/konsol/laporan/${page.report.number}`,
-      // A form that comes again after a wrong field still knows only what it knew; one that shows the other text knows that too.
-      edition: rival || !typed ? Math.max(drafts.edition, rival?.edition ?? 0) : (editionOf(typed) ?? drafts.edition),
+      // A form that comes again after a wrong field still knows only what it knew.
+      edition: rival ? SEEN_ALL : ((typed && editionOf(typed)) ?? drafts.edition),
       compare: (
         <>
           {form === 'answer' && needsApproval(officer, page.report, ref.agencies) && (
@@ -95,23 +95,28 @@ function RivalLine({ t, name }: { t: T; name: string | undefined }) {
   )
 }
 
+/** A large office has more colleagues than a line should hold. */
+const NAMED = 8
+
 function Colleagues({ t, names }: { t: T; names: readonly string[] }) {
   return names.length ? (
-    <p class="sub sm mt-s">{t('answer.mention.hint', { names: names.map((name) => `@${name}`).join(', ') })}</p>
+    <p class="sub sm mt-s">
+      {t('answer.mention.hint', { names: names.map((name) => (name === '…' ? name : `@${name}`)).join(', ') })}
+    </p>
   ) : null
 }
 
 async function colleaguesOf(app: App, officer: Officer, { report }: ReportPage): Promise<string[]> {
   const rows = await officersAt(app, [report.holder, ...activeOffices(report)])
-  return rows.filter(({ id }) => id !== officer.id).map(({ name }) => name)
+  const names = rows.filter(({ id }) => id !== officer.id).map(({ name }) => name)
+  return names.length > NAMED ? [...names.slice(0, NAMED), '…'] : names
 }
 
 /** Who else is writing, at the head of the report; the script asks again each second. */
 export async function presenceOf(app: App, officer: Officer, { report }: ReportPage, t: T) {
-  const { writing } = await whoWrites(app, officer, report.number)
   return (
     <span class="presence" role="status" data-writing={`/konsol/laporan/${report.number}/menulis`}>
-      {writingWords(t, writing)}
+      {writingWords(t, await writersOf(app, officer, report))}
     </span>
   )
 }
