@@ -267,6 +267,21 @@ describe('drafts', () => {
     )
   })
 
+  test('who works for two offices sees the drafts of the one for which they write', async () => {
+    await addOfficer(w.app, system, {
+      email: 'dua@contoh.tuntas.invalid',
+      name: 'Pak Dua',
+      password: PASSWORD,
+      from: '2019-02-01',
+      grants: ['dpu', 'dlh'].map((agency) => ({ role: 'liaison' as const, agency })),
+    })
+    const both = await signIn('dua')
+    await who.dlh!.post(`${at}/draf`, { form: 'answer', state: 'save', kind: 'interim', text: 'Dari DLH.' })
+    expect((await open(both)).html).not.toContain('juga menyimpan')
+    await who.dpu!.post(`${at}/draf`, { form: 'answer', state: 'save', kind: 'interim', text })
+    expect((await open(both)).html).toContain('Petugas dpu juga menyimpan')
+  })
+
   test('a draft that nobody went on with is gone after a month', async () => {
     const { version, edition } = await open(who.dpu!)
     await who.dpu!.post(`${at}/draf`, { form: 'answer', state: 'save', version, edition, text })
@@ -387,6 +402,7 @@ describe('two officers on one report', () => {
     })
     expect([wrong.status, hidden(wrong.html, 'version')]).toEqual([409, String(Number(a.version) + 1)])
     const b = await open(who.dpu!)
+    await actions.answer.run(w.app, w.officer.sari!, { number }, { kind: 'interim', text: theirs })
     const refused = await who.dpu!.post(`${at}/answer`, {
       version: b.version,
       edition: b.edition,
@@ -394,7 +410,6 @@ describe('two officers on one report', () => {
       text: 'Pendek',
     })
     expect([refused.status, hidden(refused.html, 'version')]).toEqual([400, b.version])
-    await actions.answer.run(w.app, w.officer.sari!, { number }, { kind: 'interim', text: theirs })
     const still = await who.dpu!.post(`${at}/answer`, {
       version: hidden(refused.html, 'version'),
       edition: b.edition,
@@ -512,6 +527,13 @@ describe('the letter of reply', () => {
     await actions.forward.run(w.app, w.officer.city!, { number }, { agency: 'dpu' })
     await answered()
     expect((await letter('dpu')).words).toContain('Nomor: 1/DPU/I/2027')
+    w.app.setNow('2026-11-24T02:00:00Z')
+    number = (await aReport(w.app)).number
+    at = `/konsol/laporan/${number}`
+    await actions.verify.run(w.app, w.officer.city!, { number }, {})
+    await actions.forward.run(w.app, w.officer.city!, { number }, { agency: 'dpu' })
+    await answered()
+    expect((await letter('dpu')).words).toContain('Nomor: 3/DPU/XI/2026')
     w.app.setNow('2026-11-24T02:00:00Z')
   })
 
