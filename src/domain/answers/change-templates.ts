@@ -12,6 +12,7 @@ import {
   insertChange,
   lastChangeOf,
   lockTemplate,
+  moveTemplates,
   putTemplate,
   type Template,
   templateById,
@@ -88,6 +89,9 @@ export async function retireTemplate(app: App, actor: Actor, id: string, back = 
     await keep(app, tx, actor, { ...before, retiredAt: back ? null : app.now() }, back ? 'restored' : 'retired')
   })
 }
+
+/** An office goes into another: its templates go along, except where the other has one of the same code, which stays the one. */
+export const handTemplatesOver = (tx: Sql, from: string, into: string): Promise<void> => moveTemplates(tx, from, into)
 
 /** One transaction; a code that another template of the office has is found by its index, also when both are written at once. */
 async function withFreeCode(app: App, work: (tx: Sql) => Promise<void>): Promise<void> {

@@ -51,6 +51,14 @@ export async function putTemplate(tx: Sql, t: Template): Promise<void> {
   )
 }
 
+export async function moveTemplates(tx: Sql, from: string, into: string): Promise<void> {
+  await tx.query(
+    `update answer_template t set agency_id = $2 where agency_id = $1 and retired_at is null
+       and not exists (select from answer_template x where x.agency_id = $2 and x.code = t.code and x.retired_at is null)`,
+    [from, into],
+  )
+}
+
 export async function insertChange(
   tx: Sql,
   c: { id: string; templateId: string; at: string; madeBy: string | null; kind: string; content: Content },

@@ -92,6 +92,7 @@ export function prepareEvent(
 /** A proposed answer is an office's, for a report that is open: it ends with either. */
 const lapses = (before: ReportState, { kind, change }: Decision) =>
   kind !== 'undone' &&
+  kind !== 'succeeded' && // the office has another name, its head the same answer
   change.proposal === undefined &&
   ((change.holder !== undefined && change.holder !== before.holder) ||
     ['answered', 'closed', 'archived', 'submitted'].includes(change.status ?? ''))

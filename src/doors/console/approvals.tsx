@@ -28,21 +28,23 @@ export function approvalRoutes(app: App, site: Site) {
         {rows.length === 0 ? (
           <EmptyState title={t('answer.approvals.none')} text={t('answer.approvals.noneText')} />
         ) : (
-          <DataTable
-            caption={t('answer.approvals.caption', { n: rows.length })}
-            columns={['report', 'office', 'author', 'due'].map((key) => ({ label: t(`answer.approvals.${key}`), words: true }))}
-            rows={rows.map((row) => [
-              <>
-                <ActionLink href={`/konsol/laporan/${row.number}?move=approve`}>{row.title}</ActionLink>
-                <span class="sub sm num">{row.number}</span>
-              </>,
-              ref.agencies.get(row.holder)?.name ?? '',
-              `${row.author ?? ''}, ${mediumDate(row.proposedOn, t.lang)}`,
-              row.dueOn
-                ? `${mediumDate(row.dueOn, t.lang)} (${dueWords(t, leftUntil(ref, row.holder, row.dueOn, app.now()))})`
-                : '',
-            ])}
-          />
+          <div class="mt">
+            <DataTable
+              caption={t('answer.approvals.caption', { n: rows.length })}
+              columns={['report', 'office', 'author', 'due'].map((key) => ({ label: t(`answer.approvals.${key}`), words: true }))}
+              rows={rows.map((row) => [
+                <>
+                  <ActionLink href={`/konsol/laporan/${row.number}?move=approve`}>{row.title}</ActionLink>
+                  <span class="sub sm num">{row.number}</span>
+                </>,
+                ref.agencies.get(row.holder)?.name ?? '',
+                `${row.author ?? ''}, ${mediumDate(row.proposedOn, t.lang)}`,
+                row.dueOn
+                  ? `${mediumDate(row.dueOn, t.lang)} (${dueWords(t, leftUntil(ref, row.holder, row.dueOn, app.now()))})`
+                  : '',
+              ])}
+            />
+          </div>
         )}
       </Paper>,
     )
