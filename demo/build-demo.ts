@@ -10,6 +10,7 @@ import { randomOf } from './random.ts'
 import { Scene } from './scene.ts'
 import { isOutdoors, scriptOf } from './scripts.ts'
 import { StoryClock, ZONE } from './story-clock.ts'
+import { addTemplates } from './templates.ts'
 
 export type Demo = {
   /** Whether this installation is a demo: every page then says so. */
@@ -52,6 +53,7 @@ export async function demoOf(app: App, mode: 'on' | 'off' | 'auto'): Promise<Dem
   if (await hasFlag(app.db, 'isDemoComplete')) return demo
   await addOfficers(app, data.officers)
   await app.reference.refresh()
+  await addTemplates(app)
   const told = await toldStories(app, data.stories)
   return { ...demo, build: (say) => tell(app, data, told, say) }
 }

@@ -221,7 +221,7 @@ describe('who may', () => {
           { token: token.social, body: one.example.body },
         ]),
     ]
-    expect(calls.length).toBe(27)
+    expect(calls.length).toBe(29)
     for (const [method, rest, sent] of calls) {
       const there = await api(method, `/reports/${number}${rest}`, sent)
       const notThere = await api(method, `/reports/${absent}${rest}`, sent)

@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoOf } from '../demo/build-demo.ts'
 import { brokenHistories } from '../demo/replay.ts'
+import { replyLetter } from '../src/domain/answers/reply-letter.ts'
 import { keep } from '../src/domain/attachments/keep.ts'
 import { saveChange } from '../src/domain/clocks/change-limits.ts'
 import { exportFull } from '../src/domain/exports/export-full.ts'
@@ -13,6 +14,7 @@ import { importFull } from '../src/domain/exports/import-full.ts'
 import { sp4n } from '../src/domain/imports/fields.ts'
 import { importFile } from '../src/domain/imports/import-file.ts'
 import { system } from '../src/domain/people/actor.ts'
+import { officerByEmail } from '../src/domain/people/officers.ts'
 import { unseal } from '../src/kit/secrets.ts'
 import { asOwner, type TestApp, testApp } from './support/postgres.ts'
 import { sp4nCsv, sp4nRows } from './support/sp4n-file.ts'
@@ -73,6 +75,12 @@ describe('the whole of a demo nation, with imported reports and photos', () => {
     await here.db.query(
       `insert into notice_wish (report_id, lang, stopped_at) select id, 'en', changed_at from report order by number limit 1`,
     )
+    const answered = await here.db.query<{ number: string; email: string }>(
+      `select r.number, o.email from report r join role_grant g on g.agency_id = r.holder join officer o on o.id = g.officer_id
+       where r.answered_at is not null and g.role in ('liaison', 'coordinator') order by 1 limit 1`,
+    )
+    const writer = await officerByEmail(here, answered.rows[0]!.email)
+    await replyLetter(here, writer!, answered.rows[0]!.number)
     await exportFull(here, { folder: target })
     await importFull(there, target)
   }, 120_000)

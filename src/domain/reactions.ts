@@ -1,5 +1,6 @@
 import { factChange } from './figures/rules.ts'
 import { officeNews } from './messages/office-news.ts'
+import { officerNotices } from './messages/officer-notices.ts'
 import { ombudsmanOffer, reporterNotices, reviewNotice } from './messages/reporter-notices.ts'
 import type { Reference } from './reference.ts'
 import type { FactChange, JobRow, OutboxRow } from './reports/consequences.ts'
@@ -24,7 +25,10 @@ const reactions: { [K in EventKind]?: readonly Reaction[] } = {
   handled: [reporterNotices],
   held: [reporterNotices],
   answeredInterim: [reporterNotices],
-  answeredFinal: [reporterNotices],
+  answeredFinal: [reporterNotices, officerNotices],
+  answerProposed: [officerNotices],
+  answerSentBack: [officerNotices],
+  noted: [officerNotices],
   closed: [reporterNotices],
   closedBySilence: [reporterNotices],
   archived: [reporterNotices],

@@ -1,3 +1,4 @@
+import { sweepMoveDrafts } from '../domain/answers/drafts.ts'
 import type { App } from '../domain/app.ts'
 import { sweepUnclaimed } from '../domain/attachments/unclaimed.ts'
 import { settleLimits } from '../domain/clocks/change-limits.ts'
@@ -49,6 +50,7 @@ export const tasks: Record<TaskName, Task> = {
   'make-filings': async (app) => void (await makeFilings(app)),
   'sweep-leftovers': async (app) => {
     await sweepDrafts(app)
+    await sweepMoveDrafts(app)
     await sweepUnclaimed(app)
     await sweepAnswers(app)
     await sweepThrottle(app.db, app.now())

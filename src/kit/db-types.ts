@@ -30,6 +30,27 @@ export interface AgencyClosure {
   valid_to: string | null;
 }
 
+export interface AnswerTemplate {
+  agency_id: string;
+  body: string;
+  category: string | null;
+  code: string;
+  id: string;
+  kind: string | null;
+  reason: string | null;
+  retired_at: Temporal.Instant | null;
+  title: string;
+}
+
+export interface AnswerTemplateChange {
+  at: Temporal.Instant;
+  content: unknown;
+  id: string;
+  kind: string;
+  made_by: string | null;
+  template_id: string;
+}
+
 export interface ApiToken {
   created_at: Temporal.Instant;
   expires_at: Temporal.Instant | null;
@@ -202,6 +223,12 @@ export interface IntakeFile {
   sealed: Buffer;
 }
 
+export interface LetterCounter {
+  agency_id: string;
+  last: number;
+  year: number;
+}
+
 export interface LimitChange {
   at: Temporal.Instant;
   effects: unknown;
@@ -217,6 +244,16 @@ export interface LimitChange {
 export interface Migration {
   at: Generated<Temporal.Instant>;
   name: string;
+}
+
+export interface MoveDraft {
+  agency_id: string;
+  at: Temporal.Instant;
+  edition: number;
+  fields: unknown;
+  form: string;
+  officer_id: string;
+  report_id: string;
 }
 
 export interface NoticeWish {
@@ -291,6 +328,17 @@ export interface ReferenceVersion {
   version: number;
 }
 
+export interface ReplyLetter {
+  agency_id: string;
+  at: Temporal.Instant;
+  event_seq: number;
+  id: string;
+  made_by: string;
+  number: number;
+  report_id: string;
+  year: number;
+}
+
 export interface Report {
   access_code_hash: Buffer;
   answered_at: Temporal.Instant | null;
@@ -327,6 +375,7 @@ export interface Report {
   occurred_on: string | null;
   offered_at: Temporal.Instant | null;
   original_text: string;
+  proposal: number | null;
   public_text: string | null;
   published_at: Temporal.Instant | null;
   rating: number | null;
@@ -487,9 +536,18 @@ export interface TimeLimit {
   valid_to: string | null;
 }
 
+export interface Writing {
+  at: Temporal.Instant;
+  form: string;
+  officer_id: string;
+  report_id: string;
+}
+
 export interface DB {
   agency: Agency;
   agency_closure: AgencyClosure;
+  answer_template: AnswerTemplate;
+  answer_template_change: AnswerTemplateChange;
   api_token: ApiToken;
   archive_reason: ArchiveReason;
   area: Area;
@@ -511,8 +569,10 @@ export interface DB {
   installation_fact: InstallationFact;
   intake: Intake;
   intake_file: IntakeFile;
+  letter_counter: LetterCounter;
   limit_change: LimitChange;
   migration: Migration;
+  move_draft: MoveDraft;
   notice_wish: NoticeWish;
   officer: Officer;
   officer_activity: OfficerActivity;
@@ -521,6 +581,7 @@ export interface DB {
   open_row: OpenRow;
   outbox: Outbox;
   reference_version: ReferenceVersion;
+  reply_letter: ReplyLetter;
   report: Report;
   report_class: ReportClass;
   report_event: ReportEvent;
@@ -534,4 +595,5 @@ export interface DB {
   serves_class: ServesClass;
   throttle: Throttle;
   time_limit: TimeLimit;
+  writing: Writing;
 }

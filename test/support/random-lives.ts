@@ -24,6 +24,8 @@ const inputs = (random: Random, other: string): Record<Move, () => unknown> => (
     text: 'Sudah kami periksa dan kami perbaiki.',
     reason: 'Foto menyusul besok',
   }),
+  approve: () => ({}),
+  sendBack: () => ({ note: 'Sebutkan tanggalnya.' }),
   review: () => random.pick([{ passed: true }, { passed: false, reasons: random.pick([['noDate'], ['noProof', 'offTopic']]) }]),
   feedback: () => ({ solved: random.pick(['yes', 'partly', 'no']), ...(random.chance(0.6) && { rating: random.int(1, 5) }) }),
   close: () => ({ reason: 'Atas perintah koordinator.' }),

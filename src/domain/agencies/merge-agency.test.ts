@@ -3,6 +3,7 @@ import { hands, refused, START } from '../../../test/support/moving.ts'
 import { testApp } from '../../../test/support/postgres.ts'
 import { testServer, visitor } from '../../../test/support/server.ts'
 import { aReport, smallNation, type World } from '../../../test/support/world.ts'
+import { readTemplates, saveTemplate } from '../answers/change-templates.ts'
 import { saveChange } from '../clocks/change-limits.ts'
 import { queue } from '../desk/queue.ts'
 import { reportPage } from '../desk/report-page.ts'
@@ -48,6 +49,12 @@ beforeAll(async () => {
     days: 7,
     from: '2026-11-20',
   }
+  for (const [agency, code] of [
+    ['dpu', 'jalan'],
+    ['dpu', 'sama'],
+    ['dlh', 'sama'],
+  ] as const)
+    await saveTemplate(w.app, system, { agency, code, title: `Dari ${agency}`, body: 'Sudah selesai dikerjakan.' })
   await saveChange(w.app, system, { ...tight, legalSource: 'SK Wali Kota 12/2026' })
   open = (await forwarded()).number
   supported = (await aReport(w.app)).number
@@ -100,6 +107,12 @@ test('who worked there works on at the successor: in the queue, in what is close
   await go('dpu', open, 'answer', { kind: 'interim', text: 'Sedang kami jadwalkan ulang.' })
   expect((await queue(w.app, w.officer.city!, { view: 'closed', filter: {} })).map((row) => row.number)).toContain(closed)
   expect((await reportOf(closed, 'city'))?.number).toBe(closed)
+})
+
+test('its templates are the successor’s, except where that has one of the same code', async () => {
+  const { own } = await readTemplates(w.app, w.officer.city!)
+  const titles = own.filter(({ agencyId }) => agencyId === successor).map(({ title, code }) => `${code}: ${title}`)
+  expect(titles.sort()).toEqual(['jalan: Dari dpu', 'sama: Dari dlh'])
 })
 
 test('the old office is not to be chosen any more, and its past is still told', async () => {

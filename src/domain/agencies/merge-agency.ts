@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseInput } from '../../kit/input.ts'
 import { Refusal } from '../../kit/refusal.ts'
+import { handTemplatesOver } from '../answers/change-templates.ts'
 import type { App } from '../app.ts'
 import { endLimitsOf } from '../clocks/change-limits.ts'
 import { localDay, toIso } from '../clocks/rules.ts'
@@ -13,7 +14,7 @@ import { endAgency, lockTree } from './store.ts'
 export const MergeAgency = z.strictObject({ agency: z.string(), into: z.string() })
 
 /**
- * One office goes into another, from today on. In words: its open reports, its areas, its officers' roles and the agencies below it go to the successor; dates of limits stay;
+ * One office goes into another, from today on. In words: its open reports, its areas, its officers' roles, its templates of answers and the agencies below it go to the successor; dates of limits stay;
  * reports that are over, and the figures of the months in which they were, keep the old office, whose closed reports the successor reads. Run again after a cut it goes on.
  * @returns how many open reports and how many agencies below it have moved
  * @throws Refusal not-found (who may not) · invalid-input
@@ -35,6 +36,7 @@ export async function mergeAgency(app: App, actor: Actor, input: unknown): Promi
     const children = await endAgency(tx, from.id, to.id, today)
     await moveGrants(tx, from.id, to.id, today)
     await endLimitsOf(tx, from.id, today)
+    await handTemplatesOver(tx, from.id, to.id)
     await bumpReference(tx)
     return children
   })

@@ -18,11 +18,11 @@ export async function insertAttachment(db: Sql, a: AttachmentRow) {
 
 export async function claim(
   db: Sql,
-  { reportId, seq, ids }: { reportId: string; seq: number; ids: readonly string[] },
+  { reportId, seq, ids, again }: { reportId: string; seq: number; ids: readonly string[]; again: boolean },
 ): Promise<number> {
   const { rowCount } = await db.query(
-    'update attachment set report_id = $1, event_seq = $2 where id = any($3::uuid[]) and report_id is null',
-    [reportId, seq, ids],
+    'update attachment set report_id = $1, event_seq = $2 where id = any($3::uuid[]) and (report_id is null or ($4 and report_id = $1))',
+    [reportId, seq, ids, again],
   )
   return rowCount ?? 0
 }

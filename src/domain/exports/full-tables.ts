@@ -43,9 +43,17 @@ export const ownedTables: readonly OwnedTable[] = [
     table: 'officer',
     where: within(`id in (with given as (select officer_id, granted_by from role_grant where agency_id = any($2))
       select officer_id from given union select granted_by from given
+      union select made_by from reply_letter where ${OF_REPORT}
       union select assignee from report where holder = any($2) or id = any($3) union select actor_id from report_event where ${OF_REPORT})`),
     order: 'id',
   },
+  { table: 'answer_template', where: within('agency_id = any($2)'), order: 'id' },
+  {
+    table: 'answer_template_change',
+    where: within('template_id in (select id from answer_template where agency_id = any($2))'),
+    order: 'template_id, at, id',
+  },
+  { table: 'letter_counter', where: within('agency_id = any($2)'), order: 'agency_id, year' },
   { table: 'role_grant', where: within('agency_id = any($2)'), order: 'id' },
   { table: 'report', where: within('(holder = any($2) or id = any($3))'), order: 'id' },
   ...['report_text', 'report_event'].map((table) => ({ table, where: within(OF_REPORT), order: 'report_id, id' })),
@@ -53,6 +61,7 @@ export const ownedTables: readonly OwnedTable[] = [
   { table: 'clock', where: within(OF_REPORT), order: 'report_id, kind' },
   { table: 'report_scope', where: within(OF_REPORT), order: 'report_id, node_id' },
   ...['attachment', 'outbox'].map((table) => ({ table, where: within(OF_REPORT), order: 'report_id, id' })),
+  { table: 'reply_letter', where: within(OF_REPORT), order: 'report_id, id' },
   { table: 'notice_wish', where: within(OF_REPORT), order: 'report_id' },
   {
     table: 'intake',
@@ -69,6 +78,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   migration: 'says which schema an installation has; the manifest names the newest',
   idempotency: 'answers to retries, sealed for their callers',
   draft: 'reports that nobody has sent yet',
+  move_draft: 'what officers have typed and not sent',
+  writing: 'who is writing at this moment',
   throttle: 'counts of the last minutes',
   installation_fact: 'what an installation knows about itself: its last backup, its worker',
   report_fact: 'follows from the histories, and is built anew from them',

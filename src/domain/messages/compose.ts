@@ -1,5 +1,6 @@
 import { translator } from '../../kit/i18n.ts'
 import type { Notice } from '../../kit/notice-providers/provider.ts'
+import { toldKinds } from './officer-notices.ts'
 
 /** Events of which a reporter is told. */
 export const reporterTemplates = [
@@ -20,6 +21,9 @@ export const reporterTemplates = [
 ].map((kind) => `reporter.${kind}`)
 
 export const OFFICER_DIGEST = 'officer.digest'
+
+/** Events of which officers are told one by one. */
+export const officerTemplates = toldKinds.map((kind) => `officer.${kind}`)
 
 /** What a digest says: how many reports wait, and the numbers of those about which an office is reminded or that were taken higher. */
 export type Digest = {
@@ -46,7 +50,8 @@ export type Told = {
 
 /** The words of a notice: that there is news and where, never what it says (trust.md P6: no title, no office, no text). At the end who alone writes to people, and what nobody asks for. */
 export function compose(told: Told): Omit<Notice, 'to'> {
-  return told.template === OFFICER_DIGEST ? composeDigest(told) : composeForReporter(told)
+  if (told.template === OFFICER_DIGEST) return composeDigest(told)
+  return officerTemplates.includes(told.template) ? composeForOfficer(told) : composeForReporter(told)
 }
 
 function composeForReporter({ id, template, params, lang, baseUrl, sender, stopUrl }: Told): Omit<Notice, 'to'> {
@@ -60,6 +65,15 @@ function composeForReporter({ id, template, params, lang, baseUrl, sender, stopU
   ].join('\n\n')
   const short = `${t(`notice.short.${template}`, { number })} ${t('notice.short.tail', { url })}`
   return { id, subject: t('notice.subject', { number }), text, short, url, number, lang, stopUrl }
+}
+
+function composeForOfficer({ id, template, params, lang, baseUrl, sender }: Told): Omit<Notice, 'to'> {
+  const t = translator(lang)
+  const number = String(params.number)
+  const url = `${baseUrl}${lang === 'en' ? '/en' : ''}/konsol/laporan/${number}`
+  const subject = t(`notice.${template}`, { number })
+  const text = [subject, t('notice.officer.open', { url }), t('notice.footer', { sender })].join('\n\n')
+  return { id, subject, text, short: `${subject} ${url}`, url, number, lang, stopUrl: null }
 }
 
 function composeDigest({ id, params, lang, baseUrl, sender }: Told): Omit<Notice, 'to'> {

@@ -14,6 +14,7 @@ import { Refusal } from '../../kit/refusal.ts'
 import { answerReport } from '../reports/answer-report.ts'
 import { forwardReport } from '../reports/forward-report.ts'
 import { handleReport } from '../reports/handle-report.ts'
+import { noteReport } from '../reports/keep-report.ts'
 import { undoMove } from '../reports/undo-move.ts'
 import { verifyReport } from '../reports/verify-report.ts'
 import { addAddress } from './addresses.ts'
@@ -268,6 +269,27 @@ test('a row for an anonymous report is not sent, whoever wrote it', async () => 
   )
   await sendNotices(w.app, tools)
   expect(smtp.inbox).toHaveLength(0)
+})
+
+test('an officer who is named in a note of an anonymous report is told at their own address; nobody looks at a reporter for it', async () => {
+  const { number } = await aReport(w.app, { identity: 'anonymous' })
+  await verifyReport(w.app, w.officer.city!, { number }, {})
+  await forwardReport(w.app, w.officer.city!, { number }, { agency: 'dpu' })
+  await noteReport(w.app, w.officer.city!, { number }, { text: 'Tolong disurvei hari ini, @Petugas dpu' })
+  const looks = async () =>
+    (
+      await asOwner(w.app.ownerUrl, `select from identity.look_log l join report r on r.id = l.report_id where r.number = $1`, [
+        number,
+      ])
+    ).rows.length
+  w.app.advance({ seconds: 9 })
+  await sendNotices(w.app, tools)
+  expect(smtp.inbox.map((mail) => [mail.to, mail.subject])).toEqual([
+    ['dpu@contoh.tuntas.invalid', `Anda disebut dalam catatan laporan ${number}`],
+  ])
+  expect(smtp.inbox[0]!.text).toContain(`http://localhost/konsol/laporan/${number}`)
+  expect(smtp.inbox[0]!.text).not.toContain('survei')
+  expect(await looks()).toBe(0)
 })
 
 test('a way that is closed or gone gives way to the next: the window of WhatsApp, a blocked bot, and then SMS', async () => {

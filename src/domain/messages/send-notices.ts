@@ -55,7 +55,9 @@ export async function sendNotices(app: App, tools: Tools): Promise<void> {
 /** Looks up whom to tell, all of a batch in one go. A notice that nobody may get is not looked up. */
 async function deliverer(app: App, tools: Tools, notices: readonly Taken[]): Promise<(notice: Taken) => Promise<Outcome>> {
   const wanted = notices.filter((notice) => !neverTold(notice))
-  const ofReports = wanted.flatMap(({ reportId, template }) => (reportId === null ? [] : [{ reportId, template }]))
+  const ofReports = wanted.flatMap((one) =>
+    one.reportId === null || toOfficer(one) ? [] : [{ reportId: one.reportId, template: one.template }],
+  )
   const sealed = await lookForNotices(app.db, ofReports)
   const others = new Map<string, AddressRow[]>()
   if (tools.carriers.has('telegram') || tools.carriers.has('push'))
@@ -70,20 +72,24 @@ async function deliverer(app: App, tools: Tools, notices: readonly Taken[]): Pro
     } catch {
       return { state: 'dead', message: 'the address can not be unsealed with the key of this installation' }
     }
-    const ways = waysTo(person, notice.cameBy, (channel) => tools.carriers.has(channel))
+    const ways = waysTo(person, toOfficer(notice) ? null : notice.cameBy, (channel) => tools.carriers.has(channel))
     return ways.length ? tell(app, tools, notice, ways) : { state: 'noAddress' }
   }
 }
 
-/** For `anonymous` nothing is sent, whoever wrote the row; whoever said stop is left alone. */
-const neverTold = (notice: Taken) => (notice.identity === 'anonymous' ? 'cancelled' : notice.stopped ? 'stopped' : null)
+/** Officers are told of reports too, and nobody looks at who the reporter is for that. */
+const toOfficer = ({ recipient }: Taken) => recipient.startsWith('officer:')
 
-const ownerOf = (notice: Taken) => notice.reportId ?? notice.recipient.replace('officer:', '')
+/** To the reporter of an `anonymous` one nothing is sent, whoever wrote the row; whoever said stop is left alone. */
+const neverTold = (notice: Taken) =>
+  toOfficer(notice) ? null : notice.identity === 'anonymous' ? 'cancelled' : notice.stopped ? 'stopped' : null
+
+const ownerOf = (notice: Taken) => (toOfficer(notice) ? notice.recipient.replace('officer:', '') : (notice.reportId ?? ''))
 
 function personOf(app: App, notice: Taken, sealed: Buffer | undefined, others: readonly AddressRow[]): Person {
   const key = app.secret.derive('identity')
   const opened = others.map(({ id, channel, sealed: address }) => ({ id, channel, to: unseal(key, address, id) }))
-  if (notice.reportId === null) return { email: notice.officerEmail ?? undefined, others: opened }
+  if (toOfficer(notice) || notice.reportId === null) return { email: notice.officerEmail ?? undefined, others: opened }
   const { email, phone } = sealed ? (JSON.parse(unseal(key, sealed, notice.reportId)) as Reporter) : {}
   return { email, phone, others: opened }
 }
@@ -97,10 +103,10 @@ async function tell(app: App, { carriers, baseUrl }: Tools, notice: Taken, ways:
       id: notice.id,
       template: notice.template,
       params: notice.params,
-      lang: notice.lang ?? 'id',
+      lang: toOfficer(notice) ? 'id' : (notice.lang ?? 'id'),
       baseUrl,
       sender: carriers.sender(channel) ?? '',
-      stopUrl: notice.reportId === null ? null : wishUrl(app, baseUrl, notice.reportId),
+      stopUrl: toOfficer(notice) || notice.reportId === null ? null : wishUrl(app, baseUrl, notice.reportId),
     })
     const answer = await carriers.send(channel, { ...words, to }, app.now(), last)
     if (answer.result === 'sent') return { state: 'sent', at: app.now(), channel, provider: answer.provider, ref: answer.ref }

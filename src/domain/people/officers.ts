@@ -11,6 +11,7 @@ import {
   disableOfficer,
   grantsOf,
   handGrantsOver,
+  headsAt,
   insertGrant,
   insertOfficer,
   isOfficer,
@@ -127,6 +128,13 @@ export const officerWorksFor = (tx: Sql, officerId: string, offices: readonly st
 /** Roles at one office become roles at another, from today on; who holds the same one there already gets no second. */
 export const moveGrants = (tx: Sql, from: string, into: string, today: string): Promise<void> =>
   handGrantsOver(tx, from, into, today)
+
+/** Who leads the first of the nodes that anybody leads today: ids. */
+export async function nearestHeads(db: Sql, nodes: readonly string[]): Promise<string[]> {
+  const heads = await headsAt(db, nodes)
+  const nearest = nodes.find((node) => heads.some((head) => head.node === node))
+  return heads.filter(({ node }) => node === nearest).map(({ id }) => id)
+}
 
 /** Who can be given a report: officers of the offices, by name. */
 export const officersAt = (app: Pick<App, 'db'>, offices: readonly string[]) => officersOf(app.db, offices)

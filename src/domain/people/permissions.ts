@@ -50,6 +50,8 @@ export const permissions = {
     { role: 'liaison', at: 'office' },
     { role: 'coordinator', at: 'office' },
   ],
+  'report.approve': [{ role: 'head', at: 'holderOrAbove', when: 'verified' }],
+  'report.letter': [coordinatorAbove, liaison, { role: 'head', at: 'holderOrAbove', when: 'verified' }],
   'report.review': [
     { role: 'coordinator', at: 'reader' },
     { role: 'nationalAdmin', at: 'reader' },
@@ -95,8 +97,8 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions
 
-/** What is about a node of the tree, not about a report: a role on that node or on one above it, on the root alone, or the system itself. */
-type NodeRule = { role: Role; at: 'nodeOrAbove' | 'root' } | 'system'
+/** What is about a node of the tree, not about a report: a role on that node, on it or on one above it, on the root alone, or the system itself. */
+type NodeRule = { role: Role; at: 'node' | 'nodeOrAbove' | 'root' } | 'system'
 
 export const nodePermissions = {
   /** Calendars, and the limits that hold everywhere. */
@@ -112,6 +114,19 @@ export const nodePermissions = {
   'report.keyIn': [
     { role: 'coordinator', at: 'nodeOrAbove' },
     { role: 'liaison', at: 'nodeOrAbove' },
+    { role: 'nationalAdmin', at: 'root' },
+  ],
+  /** Templates of answers: an office's own, which those below it have too. */
+  'templates.change': [
+    { role: 'coordinator', at: 'nodeOrAbove' },
+    { role: 'nationalAdmin', at: 'root' },
+    { role: 'systemAdmin', at: 'root' },
+    'system',
+  ],
+  /** What officers of an office have typed and not sent. */
+  'drafts.read': [
+    { role: 'liaison', at: 'node' },
+    { role: 'coordinator', at: 'nodeOrAbove' },
     { role: 'nationalAdmin', at: 'root' },
   ],
   /** How active the officers of an office are. */
@@ -131,7 +146,8 @@ export function canAt(actor: Actor, permission: NodePermission, node: string, tr
     if (actor.kind !== 'officer') return false
     return actor.grants.some(
       ({ role, agencyId }) =>
-        role === rule.role && (rule.at === 'root' ? agencyId === tree.root.id : tree.isWithin(node, agencyId)),
+        role === rule.role &&
+        (rule.at === 'root' ? agencyId === tree.root.id : rule.at === 'node' ? agencyId === node : tree.isWithin(node, agencyId)),
     )
   })
 }

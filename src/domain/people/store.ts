@@ -87,6 +87,16 @@ export async function loadsOf(db: Sql, officers: readonly string[]): Promise<Map
   return new Map(rows.map(({ id, n }) => [id, n]))
 }
 
+/** Who leads which of the nodes today. */
+export async function headsAt(db: Sql, nodes: readonly string[]): Promise<{ id: string; node: string }[]> {
+  const { rows } = await db.query<{ id: string; node: string }>(
+    `select distinct o.id, g.agency_id as node from officer o join role_grant g on g.officer_id = o.id
+     where o.disabled_at is null and g.agency_id = any($1) and g.role = 'head' and ${VALID} order by o.id`,
+    [nodes],
+  )
+  return rows
+}
+
 export async function officerIdOf(db: Sql, email: string): Promise<string | null> {
   const [row] = await rowsOf(
     db,

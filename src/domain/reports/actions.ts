@@ -4,6 +4,7 @@ import type { App } from '../app.ts'
 import { GiveFeedback, giveFeedback } from '../feedback/give-feedback.ts'
 import type { Actor } from '../people/actor.ts'
 import { AnswerReport, answerReport } from './answer-report.ts'
+import { ApproveAnswer, approveAnswer, SendBackAnswer, sendBackAnswer } from './approve-answer.ts'
 import { AppealReport, ArchiveReport, appealReport, archiveReport, WithdrawReport, withdrawReport } from './archive-report.ts'
 import { CloseReport, closeReport, ReopenReport, reopenReport } from './close-report.ts'
 import { ForwardReport, forwardReport } from './forward-report.ts'
@@ -45,6 +46,8 @@ export const actions = {
   hold: action(HoldReport, holdReport),
   resume: action(ResumeReport, resumeReport),
   answer: action(AnswerReport, answerReport),
+  approve: action(ApproveAnswer, approveAnswer),
+  sendBack: action(SendBackAnswer, sendBackAnswer),
   review: action(ReviewReport, reviewReport),
   feedback: action(GiveFeedback, giveFeedback),
   close: action(CloseReport, closeReport),

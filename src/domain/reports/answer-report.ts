@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { freeText } from '../../kit/input.ts'
-import type { Refusal } from '../../kit/refusal.ts'
+import { Refusal } from '../../kit/refusal.ts'
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
+import { refuseBlanks } from './blanks.ts'
 import { drawOf } from './draw.ts'
 import { type Facts, makeMove, notNow, type Target, wrongField } from './make-move.ts'
+import { decideProposal, needsApproval } from './propose-answer.ts'
 import { readingOf } from './readings.ts'
 import type { Decision } from './record-event.ts'
 import { activeOffices, type ReportState } from './report.ts'
@@ -17,9 +19,13 @@ export const AnswerReport = z.strictObject({
 })
 export type AnswerReport = z.input<typeof AnswerReport>
 
-/** An office answers: interim (we are at it) or final (what was done). */
+/** An office answers: interim (we are at it) or final (what was done). Where the agency wants it, a final answer is proposed to the head first, by whatever door it comes. */
 export const answerReport = (app: App, actor: Actor, target: Target, input: AnswerReport) =>
-  makeMove(app, actor, target, 'answer', (report, facts) => decideAnswer(report, input, facts, drawOf(app.secret, report.id)))
+  makeMove(app, actor, target, 'answer', (report, facts) => {
+    const answer = decideAnswer(report, input, facts, drawOf(app.secret, report.id))
+    const waits = input.kind === 'final' && !(answer instanceof Refusal) && needsApproval(actor, report, facts.ref.agencies)
+    return waits ? decideProposal(app.db, report, input, answer, facts) : answer
+  })
 
 /**
  * In words: any office that has the report may give an interim answer, which marks its part as answered. Only the lead gives the final one, with evidence or a
@@ -32,6 +38,8 @@ export function decideAnswer(
   { ref, office, at, now }: Facts,
   draw: number,
 ): Decision | Refusal {
+  const blanks = refuseBlanks({ text: input.text, reason: input.reason })
+  if (blanks) return blanks
   const count = input.evidence?.length ? { extra: { files: input.evidence.length } } : {}
   const files = input.evidence?.length ? { files: { field: 'evidence', ids: input.evidence } } : {}
   const own = office ? report.assignments[office] : undefined
@@ -57,6 +65,7 @@ export function decideAnswer(
       firstAnsweredAt: report.firstAnsweredAt ?? now,
       answeredAt: now,
       solved: null,
+      proposal: null,
       assignments: answered,
       ...(review && { clocks: { review } }),
       ...count,

@@ -35,6 +35,7 @@ const blank = {
   transferredAt: null,
   offeredAt: null,
   tags: [],
+  proposal: null,
   assignments: {},
   clocks: {},
 } satisfies Partial<ReportState>

@@ -83,7 +83,7 @@ async function decided(app: App, before: WholeReport, actor: Actor, at: Temporal
   return { saved, after, files }
 }
 
-async function takeFiles(app: App, { id, version }: ReportState, { field, ids }: NonNullable<Decision['files']>) {
-  const taken = await claimAttachments(app.db, { reportId: id, seq: version, ids })
+async function takeFiles(app: App, { id, version }: ReportState, { field, ids, again = false }: NonNullable<Decision['files']>) {
+  const taken = await claimAttachments(app.db, { reportId: id, seq: version, ids, again })
   if (taken !== ids.length) throw new Refusal('invalid-input', { fields: [{ path: field, key: 'error.evidence.unknown' }] })
 }

@@ -48,6 +48,7 @@ export const columns = [
   ['transferredAt', 'transferred_at', 'timestamptz'],
   ['offeredAt', 'offered_at', 'timestamptz'],
   ['tags', 'tags', 'jsonb'],
+  ['proposal', 'proposal', 'integer'],
   ['changedAt', 'changed_at', 'timestamptz'],
   ['assignments', 'assignments', 'jsonb'],
   ['clocks', 'clocks', 'jsonb'],

@@ -11,6 +11,8 @@ export const eventKinds = [
   'resumed',
   'answeredInterim',
   'answeredFinal',
+  'answerProposed',
+  'answerSentBack',
   'feedback',
   'closed',
   'closedBySilence',
@@ -49,6 +51,7 @@ export type TextRole =
   | 'reason'
   | 'question'
   | 'answer'
+  | 'proposal'
   | 'message'
   | 'feedback'
   | 'fileName'

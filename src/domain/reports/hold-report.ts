@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { freeText } from '../../kit/input.ts'
+import type { Refusal } from '../../kit/refusal.ts'
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
+import { refuseBlanks } from './blanks.ts'
 import { makeMove, type Target } from './make-move.ts'
 import type { Decision } from './record-event.ts'
 import type { ReportState } from './report.ts'
@@ -13,11 +15,12 @@ export type HoldReport = z.infer<typeof HoldReport>
 export const holdReport = (app: App, actor: Actor, target: Target, input: HoldReport) =>
   makeMove(app, actor, target, 'hold', (report) => decideHold(report, input))
 
-export const decideHold = (report: ReportState, input: HoldReport): Decision => ({
-  kind: 'held',
-  change: { status: 'held', heldFrom: report.status },
-  texts: { question: input.question },
-})
+export const decideHold = (report: ReportState, input: HoldReport): Decision | Refusal =>
+  refuseBlanks({ question: input.question }) ?? {
+    kind: 'held',
+    change: { status: 'held', heldFrom: report.status },
+    texts: { question: input.question },
+  }
 
 export const ResumeReport = z.strictObject({})
 

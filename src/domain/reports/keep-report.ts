@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { freeText } from '../../kit/input.ts'
+import { Refusal } from '../../kit/refusal.ts'
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
-import { officerWorksFor } from '../people/officers.ts'
+import { officersAt, officerWorksFor } from '../people/officers.ts'
 import { makeMove, notNow, type Target, wrongField } from './make-move.ts'
+import { mentionsIn } from './mentions.ts'
 // The moves that leave the status as it is.
 import type { ReportState } from './report.ts'
 import { activeOffices } from './report.ts'
@@ -43,9 +45,22 @@ export const assignReport = (app: App, actor: Actor, target: Target, input: Assi
 export const NoteReport = z.strictObject({ text: freeText('note', 1, 5_000) })
 export type NoteReport = z.infer<typeof NoteReport>
 
-/** An internal note; no citizen ever sees it. */
+/** An internal note; no citizen ever sees it. Colleagues who are named in it (`@name`) are told. */
 export const noteReport = (app: App, actor: Actor, target: Target, input: NoteReport) =>
-  makeMove(app, actor, target, 'note', () => ({ kind: 'noted', change: {}, texts: { note: input.text } }))
+  makeMove(app, actor, target, 'note', async (report) => {
+    const colleagues = input.text.includes('@') ? await officersAt(app, [report.holder, ...activeOffices(report)]) : []
+    const { people, unclear } = mentionsIn(input.text, colleagues)
+    if (unclear.length)
+      return new Refusal('invalid-input', {
+        fields: [{ path: 'text', key: 'error.mention', params: { names: unclear.join(', ') } }],
+      })
+    const others = people.filter(({ id }) => actor.kind !== 'officer' || id !== actor.id)
+    return {
+      kind: 'noted',
+      change: others.length ? { extra: { tell: others.map(({ id }) => id).join(',') } } : {},
+      texts: { note: input.text },
+    }
+  })
 
 export const PublishReport = z.strictObject({ text: freeText('public', 1, 5_000).optional() })
 export type PublishReport = z.infer<typeof PublishReport>

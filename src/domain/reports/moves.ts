@@ -12,6 +12,8 @@ export const moveNames = [
   'hold',
   'resume',
   'answer',
+  'approve',
+  'sendBack',
   'review',
   'feedback',
   'close',
@@ -40,6 +42,8 @@ const beforeAnswer = ['submitted', 'forwarded', 'inProgress'] as const
 const notVerified = (report: ReportState) =>
   report.status === 'submitted' && report.verifiedAt === null ? 'move.why.notVerified' : null
 
+const noProposal = (report: ReportState) => (report.proposal === null ? 'move.why.noProposal' : null)
+
 /** The whole workflow. The buttons and the server read this one table. */
 export const moves: Record<Move, MoveRule> = {
   verify: { from: ['submitted'], permission: 'report.verify' },
@@ -53,6 +57,8 @@ export const moves: Record<Move, MoveRule> = {
   hold: { from: beforeAnswer, permission: 'report.hold' },
   resume: { from: ['held'], permission: 'report.resume' },
   answer: { from: ['forwarded', 'inProgress'], permission: 'report.answer' },
+  approve: { from: ['forwarded', 'inProgress'], permission: 'report.approve', unless: noProposal },
+  sendBack: { from: ['forwarded', 'inProgress'], permission: 'report.approve', unless: noProposal },
   review: {
     from: ['answered'],
     permission: 'report.review',

@@ -20,7 +20,11 @@ export type Decision = {
   agencyId?: string | null
   undoes?: number
   /** Files that come with it, and the field that named them. */
-  files?: { field: string; ids: readonly string[] }
+  files?: {
+    field: string
+    ids: readonly string[] /** The report has them already: they go from an earlier event to this one. */
+    again?: boolean
+  }
 }
 
 /**
@@ -55,6 +59,7 @@ export function prepareEvent(
     const clocks = clockChanges(decision.kind, before, applyEvent(before, event), days, at, ref)
     if (Object.keys(clocks ?? {}).length) event.change = { ...event.change, clocks: { ...event.change.clocks, ...clocks } }
   }
+  if (before?.proposal && lapses(before, decision)) event.change = { ...event.change, proposal: null }
   event.change = asKept(before, event.change)
   const after = applyEvent(before, event)
   const noticeAt = actor.kind === 'officer' ? at.add({ seconds: UNDO_SECONDS }) : written
@@ -83,6 +88,14 @@ export function prepareEvent(
     cancelOutboxOf: decision.undoes ?? null,
   }
 }
+
+/** A proposed answer is an office's, for a report that is open: it ends with either. */
+const lapses = (before: ReportState, { kind, change }: Decision) =>
+  kind !== 'undone' &&
+  kind !== 'succeeded' && // the office has another name, its head the same answer
+  change.proposal === undefined &&
+  ((change.holder !== undefined && change.holder !== before.holder) ||
+    ['answered', 'closed', 'archived', 'submitted'].includes(change.status ?? ''))
 
 /** Times that hang on an anonymous report are cut to the hour (house.md section 4). */
 export const atHour = (at: Temporal.Instant) => at.round({ smallestUnit: 'hour', roundingMode: 'floor' })

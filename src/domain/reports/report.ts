@@ -106,6 +106,8 @@ export type ReportState = {
   offeredAt: string | null
   /** Words of the desk, sorted, each once. */
   tags: readonly string[]
+  /** The event whose proposed answer waits for the head. */
+  proposal: number | null
   changedAt: string
   assignments: Record<string, Assignment>
   clocks: { [K in ClockKind]?: ClockState }

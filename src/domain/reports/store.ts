@@ -100,6 +100,19 @@ export async function lastEvent(db: Sql, reportId: string) {
   return rows[0]
 }
 
+export type Proposal = { author: string; text: string; reason: string | null; evidence: string[] }
+
+/** What was proposed as an answer by an event. */
+export async function proposalOf(db: Sql, reportId: string, seq: number): Promise<Proposal> {
+  const { rows } = await db.query<Omit<Proposal, 'evidence'> & { evidence: string | null }>(
+    `select e.actor_id as author, p.body as text, r.body as reason, e.change->'extra'->>'evidence' as evidence
+     from report_event e join report_text p on p.id = (e.texts->'proposal'->>'id')::uuid left join report_text r on r.id = (e.texts->'reason'->>'id')::uuid
+     where e.report_id = $1 and e.seq = $2`,
+    [reportId, seq],
+  )
+  return { ...rows[0]!, evidence: rows[0]!.evidence?.split(',') ?? [] }
+}
+
 export async function numberOf(db: Sql, id: string): Promise<string | null> {
   const { rows } = await db.query<{ number: string }>('select number from report where id = $1', [id])
   return rows[0]?.number ?? null

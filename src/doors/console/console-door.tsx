@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
+import type { Rival } from '../../domain/answers/drafts.ts'
+import { sendForm } from '../../domain/answers/send-form.ts'
 import type { App } from '../../domain/app.ts'
 import { keep } from '../../domain/attachments/keep.ts'
 import { attachmentFor } from '../../domain/attachments/show.ts'
@@ -24,10 +26,14 @@ import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { accountRoutes } from './account.tsx'
 import { activityRoutes } from './activity.tsx'
+import { approvalRoutes } from './approvals.tsx'
+import { besideSending, editionOf } from './beside-sending.ts'
 import { ConsoleFrame } from './console-frame.tsx'
+import { draftRoutes } from './draft-routes.ts'
 import { filingRoutes } from './filings.tsx'
 import { intakeRoutes } from './intake.tsx'
 import { leadRoutes } from './lead-routes.tsx'
+import { letterRoutes } from './letters.ts'
 import { limitRoutes } from './limits.tsx'
 import { listRoutes } from './lists.tsx'
 import { manyRoutes } from './many.tsx'
@@ -38,7 +44,9 @@ import { readingRoutes } from './readings.tsx'
 import { ReportPane } from './report-pane.tsx'
 import { type Officer, officerOf } from './session.ts'
 import { signInRoutes } from './sign-in.tsx'
+import { templateRoutes } from './templates.tsx'
 import { wallRoutes } from './wall.tsx'
+import { presenceOf, writingOf } from './writing-of.tsx'
 
 type Console = Web & { Variables: { officer: Officer } }
 type ConsoleCtx = Context<Console>
@@ -66,6 +74,10 @@ export function consoleDoor(app: App, site: Site) {
   door.route('/', leadRoutes(app, site))
   door.route('/', wallRoutes(app, site))
   door.route('/', filingRoutes(app, site))
+  door.route('/', draftRoutes(app))
+  door.route('/', templateRoutes(app, site))
+  door.route('/', approvalRoutes(app, site))
+  door.route('/', letterRoutes(app))
 
   door.get('/konsol', async (c) => {
     await noteActivity(app, c.get('officer'), 'openedQueue')
@@ -126,6 +138,13 @@ export function consoleDoor(app: App, site: Site) {
     }
   })
 
+  // Where signing in leads back to after a session ended while a form was sent: the form, with its draft.
+  door.get('/konsol/laporan/:number/:move', (c, next) => {
+    const { number, move } = c.req.param()
+    if (!formNamed(move)) return next()
+    return c.redirect(`/konsol/laporan/${encodeURIComponent(number)}?${hereOf(c)}&move=${move}`, 303)
+  })
+
   door.post('/konsol/laporan/:number/:move', async (c) => {
     const { number, move } = c.req.param()
     const form = formNamed(move)
@@ -149,16 +168,32 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: F
       return words.length ? [[name.replace('[]', ''), words.join(' ')]] : []
     }),
   )
+  const version = /^\d{1,9}$/.test(typed.version ?? '') ? Number(typed.version) : undefined
+  let kept = (typed.kept ?? '').split(',').filter((id) => /^[0-9a-f-]{36}$/.test(id))
   try {
-    const version = /^\d{1,9}$/.test(typed.version ?? '') ? Number(typed.version) : undefined
-    const input = inputOf(move, fields, form, await keepFiles(app, form.evidence))
-    await make(app, officer, move, { number, ...(version !== undefined && { version }) }, input)
-    return c.redirect(`/konsol/laporan/${number}?${hereOf(c)}&done=${move}`, 303)
+    kept = [...kept, ...(await keepFiles(app, form.evidence))]
+    const beside = await besideSending(app, officer, page!, move, typed)
+    if (beside) return show(app, site, c, { move, kept, version, ...beside })
+    const input = inputOf(move, fields, form, kept)
+    const sending = { number, form: move, version, edition: editionOf(typed) }
+    const sent = await sendForm(app, officer, sending, (target) => make(app, officer, move, target, input))
+    if (sent.sent) return c.redirect(`/konsol/laporan/${number}?${hereOf(c)}&done=${move}`, 303)
+    return show(app, site, c, { move, typed, kept, rival: sent.rival, status: 409 })
   } catch (error) {
     return refused(error, (refusal) => {
+      // Another's move since then is not to be overlooked only because a field was wrong too.
+      const seen = refusal.code === 'invalid-input' ? version : undefined
       const errors = fieldErrors(refusal, t).map((one) => ({ ...one, field: one.field.replace(/^verify\./, '') }))
       const sentence = errors.length ? undefined : t(refusal.details.reason ?? `console.refused.${refusal.code}`)
-      return show(app, site, c, { move, errors, typed, status: refusal.status, ...(sentence !== undefined && { sentence }) })
+      return show(app, site, c, {
+        move,
+        errors,
+        typed,
+        kept,
+        version: seen,
+        status: refusal.status,
+        ...(sentence !== undefined && { sentence }),
+      })
     })
   }
 }
@@ -184,6 +219,11 @@ type Shown = {
   sentence?: string
   identity?: Reporter | null
   status?: number
+  /** The version of the report that the form knows; the newest when it is left out. */
+  version?: number | undefined
+  kept?: readonly string[]
+  rival?: Rival
+  said?: 'saved' | 'discarded'
 }
 
 /** The report beside its list, with a move's form open when the address (or a refusal) asks for it. */
@@ -201,16 +241,19 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
       : move
         ? await formOf(app, officer, move, page, { t, suggested })
         : null
+  const writing = move && fields && move !== 'identity' ? await writingOf(app, officer, page, move, { t, ...shown }) : undefined
   const form = move && fields && (
     <MoveForm
       t={t}
       move={move}
       action={`/konsol/laporan/${page.report.number}/${move}?${hereOf(c)}`}
       back={here}
-      version={page.report.version}
+      version={shown.version ?? page.report.version}
       fields={fields}
       errors={shown.errors ?? []}
-      typed={shown.typed ?? (move === 'merge' && c.req.query('into') ? { into: c.req.query('into')! } : {})}
+      typed={writing?.typed ?? shown.typed ?? (move === 'merge' && c.req.query('into') ? { into: c.req.query('into')! } : {})}
+      beside={writing?.beside}
+      kept={shown.kept ?? []}
     />
   )
   const notice = shown.sentence && (
@@ -230,15 +273,16 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
       names={await namesOf(app, page)}
       form={form}
       identity={shown.identity}
+      presence={await presenceOf(app, officer, page, t)}
       notice={notice}
     />
   )
   return c.html(await frame(app, site, c, page.report.number, pane, page.entries.at(-1)), (shown.status ?? 200) as 200)
 }
 
-/** Names of the officers to whom the report was given, by id: those of the offices that its history names. */
+/** Names of the officers to whom the report was given, or who were told of something, by id: those of the offices that its history names. */
 async function namesOf(app: App, { report, entries }: ReportPage): Promise<ReadonlyMap<string, string>> {
-  if (!entries.some((entry) => entry.kind === 'assigned')) return new Map()
+  if (!entries.some(({ kind, change }) => kind === 'assigned' || 'tell' in ((change.extra ?? {}) as object))) return new Map()
   const offices = entries
     .flatMap(({ agencyId, toAgency, supporting }) => [agencyId, toAgency, ...supporting])
     .filter((id) => id !== null)

@@ -35,7 +35,7 @@ type Props = {
 }
 
 /** Moves of which no word goes to the reporter. */
-const QUIET = ['note', 'assign', 'publish', 'correct', 'mask', 'tag']
+const QUIET = ['note', 'assign', 'publish', 'correct', 'mask', 'tag', 'sendBack']
 
 /** Views, list and report side by side. What the officer just did can be undone at the foot of the list. */
 export async function ConsoleFrame(props: Props) {
@@ -59,7 +59,13 @@ export async function ConsoleFrame(props: Props) {
       t={t}
       title={number ?? t(`console.view.${list.view}`)}
       demo={site.demo}
-      head={<script type="module" src={asset('console.js')}></script>}
+      head={
+        <>
+          <script type="module" src={asset('console.js')}></script>
+          {report && <script type="module" src={asset('draft.js')}></script>}
+          {report && <script type="module" src={asset('presence.js')}></script>}
+        </>
+      }
       place={{ name: office?.shortName ?? '', role: grant ? t(`console.role.${grant.role}`) : '' }}
       home="/konsol"
       find={{ action: '/konsol', name: 'q', value: list.q ?? '', label: t('console.find') }}

@@ -1,6 +1,8 @@
+import { writesTemplates } from '../../domain/answers/templates.ts'
 import type { App } from '../../domain/app.ts'
 import { changesLimits } from '../../domain/clocks/change-limits.ts'
 import { readsActivity } from '../../domain/desk/activity.ts'
+import { approvesAnswers } from '../../domain/desk/approvals.ts'
 import { addressOf, type DeskList, isFiltered, viewNames } from '../../domain/desk/desk-filter.ts'
 import { COUNT_LIMIT, countOf, viewCounts } from '../../domain/desk/queue.ts'
 import { readsAnswers } from '../../domain/desk/readings.ts'
@@ -33,6 +35,8 @@ export async function consoleMenu(app: App, t: T, officer: Officer, list: DeskLi
   const pages: [boolean, string, string][] = [
     [officesToKeyInFor(app, officer).length > 0, '/konsol/catat', 'intake.title'],
     [readsAnswers(officer), '/konsol/pembacaan', 'console.readings.title'],
+    [approvesAnswers(officer), '/konsol/persetujuan', 'answer.approvals.title'],
+    [writesTemplates(app, officer), '/konsol/templat', 'template.title'],
     [readsActivity(app, officer), '/konsol/keaktifan', 'console.activity.title'],
     [changesLimits(app, officer), '/konsol/batas', 'console.rules.title'],
     [nodesToLookAt(app, officer).length > 0, '/konsol/pimpin', 'lead.title'],

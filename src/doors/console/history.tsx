@@ -29,6 +29,8 @@ const UNLABELLED: { [kind: string]: string } = {
   held: 'question',
   answeredInterim: 'answer',
   answeredFinal: 'answer',
+  answerProposed: 'proposal',
+  answerSentBack: 'note',
   messaged: 'message',
   feedback: 'feedback',
   withdrawn: 'message',
@@ -69,6 +71,7 @@ function Line({ t, ref, page, names, entry }: Props & { entry: Entry }) {
     <>
       <b>{whatHappened({ t, ref, page, names }, entry)}</b>{' '}
       {!SELF_SAID.includes(entry.kind) && <span class="sub">{t('console.by', { who })}</span>}
+      <ToldWho t={t} entry={entry} names={names} />
       {entry.kind === 'submitted' && photos.length > 0 && <span class="sub">{t('console.photos', { n: photos.length })}</span>}
       {texts.map(([role, text]) => (
         <p class="quote">
@@ -79,6 +82,15 @@ function Line({ t, ref, page, names, entry }: Props & { entry: Entry }) {
       {entry.kind !== 'submitted' && <EntryPhotos t={t} entry={entry} />}
     </>
   )
+}
+
+/** Who was told of a note, and for whom the head let an answer out. */
+function ToldWho({ t, entry, names }: { t: T; entry: Entry; names: Props['names'] }) {
+  const { tell, author } = (entry.change.extra ?? {}) as { tell?: string; author?: string }
+  const known = (ids: string | undefined) => (ids ?? '').split(',').flatMap((id) => names.get(id) ?? [])
+  if (author) return <span class="sub">{t('answer.event.writtenBy', { name: known(author).join(', ') })}</span>
+  const told = entry.kind === 'noted' ? known(tell) : []
+  return told.length ? <span class="sub">{t('answer.event.told', { names: told.join(', ') })}</span> : null
 }
 
 /** The photos that came with an event. */

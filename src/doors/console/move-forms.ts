@@ -98,6 +98,8 @@ const forms: { [F in FormName]?: Fields } = {
     { name: 'evidence', type: 'files', optional: true },
     { ...reason, optional: true },
   ],
+  approve: () => [],
+  sendBack: () => [{ name: 'note', type: 'textarea', rows: 3 }],
   close: () => [reason],
   archive: ({ options }) => [{ name: 'reason', type: 'select', options: [options.none, ...options.reasons] }, note],
   reopen: () => [reason],

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '../../domain/app.ts'
 import { tellOfficerHere } from '../../domain/messages/addresses.ts'
-import { compose, OFFICER_DIGEST, reporterTemplates } from '../../domain/messages/compose.ts'
+import { compose, OFFICER_DIGEST, officerTemplates, reporterTemplates } from '../../domain/messages/compose.ts'
 import { type DeadNotice, deadNotices, looksAfterNotices, sendAgain } from '../../domain/messages/dead-notices.ts'
 import { clockTime, shortDate } from '../../kit/dates.ts'
 import type { Web } from '../../kit/http.ts'
@@ -157,7 +157,7 @@ function SamplesPage({ app, officer, t, site, lang }: { app: App; officer: Offic
       <p class="mt-s">
         <ActionLink href={`/konsol/kabar/contoh?bahasa=${other}`}>{t(`console.notices.lang.${other}`)}</ActionLink>
       </p>
-      {[...reporterTemplates, OFFICER_DIGEST].map((template) => {
+      {[...reporterTemplates, ...officerTemplates, OFFICER_DIGEST].map((template) => {
         const words = compose({
           id: '',
           template,
@@ -165,7 +165,7 @@ function SamplesPage({ app, officer, t, site, lang }: { app: App; officer: Offic
           lang,
           baseUrl: site.baseUrl,
           sender: t('console.notices.sender'),
-          stopUrl: template === OFFICER_DIGEST ? null : `${site.baseUrl}/kabar/…`,
+          stopUrl: template.startsWith('officer.') ? null : `${site.baseUrl}/kabar/…`,
         })
         return (
           <Section id={template.replace('.', '-')} title={t(`console.notices.template.${template}`)}>
@@ -175,7 +175,7 @@ function SamplesPage({ app, officer, t, site, lang }: { app: App; officer: Offic
                   <b>{words.subject}</b>
                 </p>
                 <p class="told">{words.text}</p>
-                {template !== OFFICER_DIGEST && (
+                {!template.startsWith('officer.') && (
                   <p class="told mt-s sm sub">
                     SMS ({words.short.length}): {words.short}
                   </p>

@@ -1,3 +1,4 @@
+import { mayHaveLetter } from '../../domain/answers/reply-letter.ts'
 import { limitsOf, todayAt } from '../../domain/desk/limits.ts'
 import { type OfficeLimit, officeLimits } from '../../domain/desk/office-limits.ts'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
@@ -159,7 +160,7 @@ function Alike({ t, page, suggested, officer, ref, here }: Props) {
   )
 }
 
-function ReportFacts({ t, ref, officer, page, names }: Props) {
+function ReportFacts({ t, ref, officer, page, names, now }: Props) {
   const { report } = page
   const klass = ref.catalogue.classNamed(report.class)
   const grade = ref.catalogue.grades.find((g) => g.code === report.grade)
@@ -179,6 +180,9 @@ function ReportFacts({ t, ref, officer, page, names }: Props) {
           lines.some(Boolean) ? [<dt class="sub">{name}</dt>, ...lines.flatMap((line) => (line ? [<dd>{line}</dd>] : []))] : [],
         )}
       </dl>
+      {mayHaveLetter(officer, page, ref.agencies, now) && (
+        <ActionLink href={`/konsol/laporan/${report.number}/surat.pdf`}>{t('answer.letter.download')}</ActionLink>
+      )}
       {mayHavePackage(officer, report, ref.agencies) && (
         <ActionLink href={`/konsol/laporan/${report.number}/ombudsman.zip`}>{t('package.download')}</ActionLink>
       )}

@@ -15,16 +15,18 @@ import { MoreActions, PanePart, ReportBody, ReportHead, ShapeLine } from '../../
 import { EntryPhotos, ReportHistory } from './history.tsx'
 import { ReportAside } from './report-aside.tsx'
 import type { Officer } from './session.ts'
+import { WaitingAnswer } from './waiting-answer.tsx'
 
 /** The next step of the report's path in each state: the first that is allowed is the brick button. Where there is none, no button is. */
 const NEXT: { [S in Status]?: readonly Move[] } = {
   submitted: ['verify', 'forward', 'handle'],
-  forwarded: ['handle', 'answer'],
+  forwarded: ['approve', 'handle', 'answer'],
   held: ['resume'],
-  inProgress: ['answer'],
+  inProgress: ['approve', 'answer'],
 }
 /** The rest, in the order of an officer's day. */
 const REST: readonly Move[] = [
+  'sendBack',
   'answer',
   'hold',
   'handle',
@@ -56,6 +58,7 @@ const KEYS: { [M in Move]?: string } = {
   merge: 'M',
   resume: 'L',
   reopen: 'U',
+  approve: 'Y',
 }
 
 type Props = {
@@ -71,10 +74,12 @@ type Props = {
   /** Names of the officers to whom it was given, by id. */
   names: ReadonlyMap<string, string>
   suggested: Suggestions | null
+  /** Who else is writing. */
+  presence: Child
 }
 
 /** The report with its path and exactly the buttons that its state and the officer's role allow. */
-export function ReportPane({ t, ref, officer, page, now, here, form, identity, notice, names, suggested }: Props) {
+export function ReportPane({ t, ref, officer, page, now, here, form, identity, notice, names, suggested, presence }: Props) {
   const { report } = page
   const verified = report.verifiedAt !== null
   const allowed = allowedMoves(officer, report, ref.agencies)
@@ -127,6 +132,7 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
           `${t(`console.channel.${report.channel}`)}, ${report.receivedOn ? mediumDate(report.receivedOn, t.lang) : t('report.dateUnknown')}`,
         ]}
         title={page.title}
+        presence={presence}
         actions={
           buttons.length > 0 && (
             <>
@@ -154,6 +160,7 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
       >
         {notice}
         {form}
+        <WaitingAnswer t={t} page={page} />
         <PanePart title={page.original !== null ? t('console.original') : t('console.working')}>
           <p class="body prose">
             {page.original === null || page.original === page.body ? (

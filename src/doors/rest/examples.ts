@@ -143,6 +143,8 @@ export const moves = {
     text: 'Tiga lampu sudah diganti pada Kamis siang oleh regu penerangan.',
     evidence: [photo],
   },
+  approve: {},
+  sendBack: { note: 'Sebutkan tanggal dan nama regunya.' },
   review: { passed: false, reasons: ['noDate', 'noNext'], note: 'Belum disebut kapan lampu diganti.' },
   feedback: { solved: 'yes', rating: 5, text: 'Terima kasih, sudah terang.' },
   close: { reason: 'Pelapor menyatakan selesai lewat telepon.' },

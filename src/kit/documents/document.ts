@@ -14,6 +14,8 @@ export type Document = {
   title: string
   /** Above the title: who gives it out. */
   from: string
+  /** A letterhead instead: lines from the top, the first in bold, above a rule. */
+  head?: readonly string[]
   /** Under the title: of what, as of when. */
   lines: readonly string[]
   /** Sentences that say the whole. */

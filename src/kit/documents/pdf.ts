@@ -44,10 +44,20 @@ export async function writePdf(document: Document): Promise<Buffer> {
   })
   const root = pdf.struct('Document')
   pdf.addStructure(root)
-  const say = (tag: string, text: string, { font = 'text', size = 9.5, color = ink, gap = 4 } = {}) =>
-    root.add(pdf.struct(tag, {}, () => void pdf.font(font).fontSize(size).fillColor(color).text(text, { paragraphGap: gap })))
+  const say = (
+    tag: string,
+    text: string,
+    { font = 'text', size = 9.5, color = ink, gap = 4, align = 'left' as 'left' | 'center' } = {},
+  ) =>
+    root.add(
+      pdf.struct(tag, {}, () => void pdf.font(font).fontSize(size).fillColor(color).text(text, { paragraphGap: gap, align })),
+    )
 
-  say('P', document.from, { font: 'strong', size: 10.5 })
+  if (document.head) {
+    for (const [i, line] of document.head.entries())
+      say('P', line, i === 0 ? { font: 'strong', size: 14, align: 'center', gap: 2 } : { align: 'center', gap: 1 })
+    underline(pdf)
+  } else say('P', document.from, { font: 'strong', size: 10.5 })
   say('H1', document.title, { font: 'strong', size: 17, gap: 2 })
   for (const line of document.lines) say('P', line, { color: quiet, gap: 1 })
   pdf.moveDown(0.8)
@@ -72,6 +82,20 @@ export async function writePdf(document: Document): Promise<Buffer> {
 }
 
 const bottomOf = (pdf: Pdf) => pdf.page.height - margins.bottom
+
+/** The rule under a letterhead, as decoration. */
+function underline(pdf: Pdf) {
+  const y = pdf.y + 4
+  pdf.markContent('Artifact', { type: 'Layout' })
+  pdf
+    .lineWidth(1.5)
+    .strokeColor(ink)
+    .moveTo(margins.left, y)
+    .lineTo(pdf.page.width - margins.right, y)
+    .stroke()
+  pdf.endMarkedContent()
+  pdf.y = y + 16
+}
 
 /** A heading never stands alone at the foot of a page. */
 function heading(pdf: Pdf, write: (text: string, size: number) => unknown, text: string, room = 90) {

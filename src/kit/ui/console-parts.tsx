@@ -12,7 +12,8 @@ export function ReportHead({
   meta: Child[]
   title: string
   actions?: Child
-  presence?: string | undefined
+  /** Who else is at it. */
+  presence?: Child
 }) {
   return (
     <div class="hd">
@@ -20,7 +21,7 @@ export function ReportHead({
         {meta.map((item) => (
           <span>{item}</span>
         ))}
-        {presence && <span class="presence">{presence}</span>}
+        {presence}
       </p>
       <h1>{title}</h1>
       {actions && <div class="acts">{actions}</div>}
