@@ -6,6 +6,19 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export interface AdminChange {
+  after: unknown | null;
+  at: Temporal.Instant;
+  before: unknown | null;
+  id: string;
+  label: string;
+  made_by: string | null;
+  node: string | null;
+  noun: string;
+  target: string;
+  undoes: string | null;
+}
+
 export interface Agency {
   calendar_id: string;
   id: string;
@@ -20,6 +33,15 @@ export interface Agency {
   time_zone: string;
   valid_from: string;
   valid_to: string | null;
+}
+
+export interface AgencyBrand {
+  address: string;
+  agency_id: string;
+  city: string;
+  contact: string;
+  display_name: string;
+  signer_title: string;
 }
 
 export interface AgencyClosure {
@@ -183,6 +205,21 @@ export interface InstallationFact {
   at: Temporal.Instant;
   code: string;
   value: unknown;
+}
+
+export interface Invitation {
+  agency_id: string;
+  email: string;
+  expires_at: Temporal.Instant;
+  grant_until: string | null;
+  id: string;
+  made_by: string | null;
+  name: string;
+  role: string;
+  sent_at: Temporal.Instant;
+  token_hash: Buffer;
+  used_at: Temporal.Instant | null;
+  withdrawn_at: Temporal.Instant | null;
 }
 
 export interface LimitChange {
@@ -461,7 +498,9 @@ export interface TimeLimit {
 }
 
 export interface DB {
+  admin_change: AdminChange;
   agency: Agency;
+  agency_brand: AgencyBrand;
   agency_closure: AgencyClosure;
   api_token: ApiToken;
   archive_reason: ArchiveReason;
@@ -482,6 +521,7 @@ export interface DB {
   holiday: Holiday;
   idempotency: Idempotency;
   installation_fact: InstallationFact;
+  invitation: Invitation;
   limit_change: LimitChange;
   migration: Migration;
   notice_wish: NoticeWish;

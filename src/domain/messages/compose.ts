@@ -1,5 +1,6 @@
 import { translator } from '../../kit/i18n.ts'
 import type { Notice } from '../../kit/notice-providers/provider.ts'
+import { INVITATION_DAYS } from '../people/invitation-link.ts'
 
 /** Events of which a reporter is told. */
 export const reporterTemplates = [
@@ -20,6 +21,7 @@ export const reporterTemplates = [
 ].map((kind) => `reporter.${kind}`)
 
 export const OFFICER_DIGEST = 'officer.digest'
+export const OFFICER_INVITATION = 'officer.invitation'
 
 /** What a digest says: how many reports wait, and the numbers of those about which an office is reminded or that were taken higher. */
 export type Digest = {
@@ -46,6 +48,7 @@ export type Told = {
 
 /** The words of a notice: that there is news and where, never what it says (trust.md P6: no title, no office, no text). At the end who alone writes to people, and what nobody asks for. */
 export function compose(told: Told): Omit<Notice, 'to'> {
+  if (told.template === OFFICER_INVITATION) return composeInvitation(told)
   return told.template === OFFICER_DIGEST ? composeDigest(told) : composeForReporter(told)
 }
 
@@ -60,6 +63,15 @@ function composeForReporter({ id, template, params, lang, baseUrl, sender, stopU
   ].join('\n\n')
   const short = `${t(`notice.short.${template}`, { number })} ${t('notice.short.tail', { url })}`
   return { id, subject: t('notice.subject', { number }), text, short, url, number, lang, stopUrl }
+}
+
+/** `params.url`: the link, made when it is sent. */
+function composeInvitation({ id, params, lang, sender }: Told): Omit<Notice, 'to'> {
+  const t = translator(lang)
+  const url = String(params.url)
+  const subject = t('admin.mail.subject')
+  const text = [t('admin.mail.text', { url, days: INVITATION_DAYS }), t('notice.footer', { sender })].join('\n\n')
+  return { id, subject, text, short: subject, url, number: '', lang, stopUrl: null }
 }
 
 function composeDigest({ id, params, lang, baseUrl, sender }: Told): Omit<Notice, 'to'> {

@@ -3,6 +3,7 @@ import { channels } from '../../kit/notice-providers/provider.ts'
 import { unseal } from '../../kit/secrets.ts'
 import type { App } from '../app.ts'
 import { sendingPaused } from '../installation/facts.ts'
+import { invitationToken, invitationUrl } from '../people/invitation-link.ts'
 import type { Reporter } from '../reports/reporter.ts'
 import { compose } from './compose.ts'
 import { LEASE_SECONDS, type Person, quietUntil, TRIES, type Way, waitSeconds, waysTo, withoutAddresses } from './rules.ts'
@@ -78,7 +79,7 @@ async function deliverer(app: App, tools: Tools, notices: readonly Taken[]): Pro
 /** For `anonymous` nothing is sent, whoever wrote the row; whoever said stop is left alone. */
 const neverTold = (notice: Taken) => (notice.identity === 'anonymous' ? 'cancelled' : notice.stopped ? 'stopped' : null)
 
-const ownerOf = (notice: Taken) => notice.reportId ?? notice.recipient.replace('officer:', '')
+const ownerOf = (notice: Taken) => notice.reportId ?? notice.recipient.replace(/^\w+:/, '')
 
 function personOf(app: App, notice: Taken, sealed: Buffer | undefined, others: readonly AddressRow[]): Person {
   const key = app.secret.derive('identity')
@@ -96,7 +97,7 @@ async function tell(app: App, { carriers, baseUrl }: Tools, notice: Taken, ways:
     const words = compose({
       id: notice.id,
       template: notice.template,
-      params: notice.params,
+      params: paramsOf(app, notice, baseUrl),
       lang: notice.lang ?? 'id',
       baseUrl,
       sender: carriers.sender(channel) ?? '',
@@ -114,6 +115,10 @@ async function tell(app: App, { carriers, baseUrl }: Tools, notice: Taken, ways:
   }
   return { state: 'dead', message }
 }
+
+/** The link of an invitation is made now: no copy of it lies in the database. */
+const paramsOf = (app: App, { params, invitation, invitedAt }: Taken, baseUrl: string): Record<string, unknown> =>
+  invitation && invitedAt ? { ...params, url: invitationUrl(baseUrl, invitationToken(app, invitation, invitedAt)) } : params
 
 async function severalAtOnce<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   let next = 0

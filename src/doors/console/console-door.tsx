@@ -22,6 +22,8 @@ import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { accountRoutes } from './account.tsx'
 import { activityRoutes } from './activity.tsx'
+import { adminRoutes } from './admin/admin-routes.tsx'
+import { invitationRoutes } from './admin/invitation.tsx'
 import { ConsoleFrame } from './console-frame.tsx'
 import { filingRoutes } from './filings.tsx'
 import { leadRoutes } from './lead-routes.tsx'
@@ -42,6 +44,7 @@ type ConsoleCtx = Context<Console>
 export function consoleDoor(app: App, site: Site) {
   const door = new Hono<Console>()
   door.route('/', signInRoutes(app, site))
+  door.route('/', invitationRoutes(app, site))
 
   door.use('/konsol/*', async (c, next) => {
     const officer = await officerOf(app, c.req.raw.headers)
@@ -58,6 +61,7 @@ export function consoleDoor(app: App, site: Site) {
   door.route('/', leadRoutes(app, site))
   door.route('/', wallRoutes(app, site))
   door.route('/', filingRoutes(app, site))
+  door.route('/', adminRoutes(app, site))
 
   door.get('/konsol', async (c) => {
     await noteActivity(app, c.get('officer'), 'openedQueue')

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { administers } from '../../domain/administration/administers.ts'
 import type { App } from '../../domain/app.ts'
 import { changesLimits } from '../../domain/clocks/change-limits.ts'
 import { missingDecree } from '../../domain/clocks/missing-decree.ts'
@@ -80,6 +81,7 @@ export async function ConsoleFrame({ app, site, t, officer, view, q, number, rep
         ...(officer.grants.some(({ agencyId }) => mayReadFilings(officer, agencyId, ref.agencies))
           ? [{ href: '/konsol/berkala', label: t('filing.list') }]
           : []),
+        ...(administers(app, officer) ? [{ href: '/konsol/atur', label: t('admin.title') }] : []),
         ...(looksAfterNotices(officer) ? [{ href: '/konsol/kabar', label: t('console.notices.title') }] : []),
       ]}
       note={missing ? t('console.decreeMissing', { year: missing }) : undefined}

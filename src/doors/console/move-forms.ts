@@ -1,4 +1,5 @@
 import type { App } from '../../domain/app.ts'
+import { isValidOn } from '../../domain/categories/catalogue.ts'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
 import { nodesOf } from '../../domain/people/actor.ts'
 import { officersAt } from '../../domain/people/officers.ts'
@@ -180,7 +181,11 @@ async function choices(app: App, officer: Officer, page: ReportPage, t: T): Prom
       ),
     reasons: catalogue.archiveReasons
       .filter(
-        (r) => (archiveReasons as readonly string[]).includes(r.code) && r.code !== 'withdrawn' && r.code !== 'incompleteInTime',
+        (r) =>
+          (archiveReasons as readonly string[]).includes(r.code) &&
+          r.code !== 'withdrawn' &&
+          r.code !== 'incompleteInTime' &&
+          isValidOn(r, day),
       )
       .map((r) => ({ value: r.code, label: t.lang === 'en' ? r.nameEn : r.nameId })),
   }
