@@ -43,7 +43,7 @@ export async function closeOffice(app: App, actor: Actor, input: unknown): Promi
       node: to.id,
       label: from.name,
       before: { office: from.id },
-      after: { office: to.id, below },
+      after: { office: to.id },
     })
     return below
   })

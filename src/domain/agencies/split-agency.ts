@@ -61,14 +61,14 @@ export async function splitAgency(app: App, actor: Actor, input: unknown): Promi
       await giveServes(tx, from.id, made[part]!.id, row)
     }
     const to = made[successor]!
-    const below = await endOffice(tx, from.id, to.id, today)
+    await endOffice(tx, from.id, to.id, today)
     await note({
       noun: 'succession',
       target: from.id,
       node: to.id,
       label: from.name,
       before: { office: from.id },
-      after: { office: to.id, below },
+      after: { office: to.id },
     })
     return made.map(({ slug }) => slug)
   })

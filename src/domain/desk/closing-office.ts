@@ -2,9 +2,9 @@ import { administeredAgency } from '../administration/administers.ts'
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 
-export type Closing = { open: number; below: number; officers: number; areas: number }
+export type Closing = { open: number; below: number; officers: number }
 
-/** What an office that ends leaves to its successor: open reports that it holds or works on, offices right below it, officers, areas. @throws Refusal not-found */
+/** What an office that ends leaves to its successor: open reports that it holds or works on, offices right below it, officers. @throws Refusal not-found */
 export async function closingOf(app: App, actor: Actor, slug: string): Promise<Closing> {
   const { id } = administeredAgency(app, actor, slug)
   const tree = app.reference.get().agencies
@@ -16,5 +16,5 @@ export async function closingOf(app: App, actor: Actor, slug: string): Promise<C
     [id],
   )
   const below = tree.all.filter(({ parentId }) => parentId === id).length
-  return { ...rows[0]!, below, areas: tree.served.filter(({ agencyId }) => agencyId === id).length }
+  return { ...rows[0]!, below }
 }

@@ -95,6 +95,24 @@ test('the link opens once: the person sets a password, is an officer from then o
   expect(await code(invitedBy(w.app, token))).toBe('not-found')
 })
 
+test('whoever withdraws an invitation while it is being accepted wins when they come first', async () => {
+  const { token, invitation: id, email } = await invited()
+  let accepting: Promise<unknown> | undefined
+  await w.app.db.tx(async (tx) => {
+    await tx.query('select from reference_version for update')
+    accepting = refused(acceptInvitation(w.app, token, PASSWORD))
+    for (let waits = 0; waits === 0; ) {
+      const { rows } = await tx.query<{ n: number }>(
+        `select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      waits = rows[0]!.n
+    }
+    await tx.query('update invitation set withdrawn_at = now() where id = $1', [id])
+  })
+  expect(await accepting).toMatchObject({ code: 'not-found' })
+  expect(await officerByEmail(w.app, email)).toBeNull()
+})
+
 test('after seven days, withdrawn, or made anew, the link opens nothing', async () => {
   const late = await invited()
   w.app.advance({ hours: 7 * 24 - 1 })

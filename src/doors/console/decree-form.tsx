@@ -7,7 +7,6 @@ import type { Site } from '../../kit/site.ts'
 import { ActionLink, Button, Buttons } from '../../kit/ui/button.tsx'
 import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { FileField } from '../../kit/ui/field.tsx'
-import { Inset } from '../../kit/ui/notice.tsx'
 import { Section } from '../../kit/ui/rows.tsx'
 import { Paper } from './paper.tsx'
 import type { Officer } from './session.ts'
@@ -72,7 +71,7 @@ export function decreeForm(app: App, site: Site, c: Context<Console>, wrong: rea
           ))}
         </ul>
       )}
-      <form method="post" action="/konsol/batas/keputusan" enctype="multipart/form-data" novalidate>
+      <form class="mt" method="post" action="/konsol/batas/keputusan" enctype="multipart/form-data" novalidate>
         <FileField
           t={t}
           name="file"
@@ -94,9 +93,9 @@ export function decreeForm(app: App, site: Site, c: Context<Console>, wrong: rea
       </form>
       <Section id="form" title={t('console.rules.decree.form')}>
         <p class="mt-s">{t('console.rules.decree.formText')}</p>
-        <Inset>
-          <pre class="mono told">{sample}</pre>
-        </Inset>
+        <section class="scroll box tint mt" tabindex={0} aria-label={t('console.rules.decree.sample')}>
+          <pre class="mono sm">{sample}</pre>
+        </section>
       </Section>
     </Paper>,
     errors.length ? 400 : 200,

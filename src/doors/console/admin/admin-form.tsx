@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { Child } from 'hono/jsx'
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { State } from '../../../domain/administration/journal.ts'
 import type { App } from '../../../domain/app.ts'
 import { fieldErrors, type Web } from '../../../kit/http.ts'
@@ -61,9 +61,24 @@ export function Result({ c }: { c: Ctx }) {
   const what = results.find((one) => one === c.req.query('hasil'))
   if (!what) return null
   return (
-    <Notice tone="ok" live>
-      {c.get('t')(`admin.result.${what}`)}
-    </Notice>
+    <div class="mt">
+      <Notice tone="ok" live>
+        {c.get('t')(`admin.result.${what}`)}
+      </Notice>
+    </div>
+  )
+}
+
+/** A sentence about the whole, where a page or a form is refused; and what stands there now, where somebody else was quicker. */
+export function Sentence({ problem, children }: PropsWithChildren<{ problem: Problem }>) {
+  if (!problem.sentence) return null
+  return (
+    <div class="mt">
+      <Notice tone="late" live>
+        {problem.sentence}
+        {children}
+      </Notice>
+    </div>
   )
 }
 
@@ -105,12 +120,7 @@ export function formPage({ place, c, problem = noProblem, typed, ...p }: FormPag
   const { t } = common
   return c.html(
     <Paper {...common} title={p.title} lead={p.lead} back={p.back} errors={problem.errors} narrow>
-      {problem.sentence && (
-        <Notice tone="late" live>
-          {problem.sentence}
-          {problem.conflict && p.now && <Now app={place.app} t={t} now={p.now} />}
-        </Notice>
-      )}
+      <Sentence problem={problem}>{problem.conflict && p.now && <Now app={place.app} t={t} now={p.now} />}</Sentence>
       {p.above}
       <form class="mt" method="post" action={p.action} novalidate>
         {Object.entries(p.hidden ?? {}).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}

@@ -8,7 +8,6 @@ import { clockTime, mediumDate } from '../../../kit/dates.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import type { Site } from '../../../kit/site.ts'
 import { DataTable } from '../../../kit/ui/data-table.tsx'
-import { Notice } from '../../../kit/ui/notice.tsx'
 import { EmptyState, ListRow, Rows } from '../../../kit/ui/rows.tsx'
 import { Paper } from '../paper.tsx'
 import {
@@ -22,6 +21,7 @@ import {
   PostButton,
   type Problem,
   Result,
+  Sentence,
 } from './admin-form.tsx'
 import { agencyRoutes } from './agencies.tsx'
 import { brandRoutes } from './brand-serves.tsx'
@@ -107,28 +107,29 @@ async function history(place: Place, c: Ctx, problem: Problem) {
   return c.html(
     <Paper {...common} title={t('admin.history')} lead={t('admin.history.page')} back="/konsol/atur">
       <Result c={c} />
-      {problem.sentence && (
-        <Notice tone="late" live>
-          {problem.sentence}
-        </Notice>
-      )}
+      <Sentence problem={problem} />
       {changes.length === 0 ? (
         <EmptyState title={t('admin.history.none')} text={t('admin.history.noneText')} />
       ) : (
         <div class="mt">
           <DataTable
             caption={t('admin.history.caption', { n: changes.length })}
-            columns={['when', 'who', 'what', 'do'].map((name) => ({ label: t(`admin.history.${name}`), words: true }))}
+            columns={['what', 'do'].map((name) => ({ label: t(`admin.history.${name}`), words: true }))}
             rows={changes.map((change) => {
               const { what, values } = changeWords(app, t, change)
               return [
-                `${mediumDate(change.at.toZonedDateTimeISO(zone).toPlainDate().toString(), t.lang)} ${clockTime(change.at, zone, t.lang)}`,
-                change.madeByName ?? t('admin.history.system'),
                 <>
-                  <b>{what}</b>
+                  {what}
                   {values.map((value) => (
-                    <p class="sub sm">{value}</p>
+                    <p class="sm light">{value}</p>
                   ))}
+                  <p class="sub sm light">
+                    {t('admin.history.by', {
+                      who: change.madeByName ?? t('admin.history.system'),
+                      date: mediumDate(change.at.toZonedDateTimeISO(zone).toPlainDate().toString(), t.lang),
+                      time: clockTime(change.at, zone, t.lang),
+                    })}
+                  </p>
                 </>,
                 change.undone ? (
                   t('admin.history.undone')

@@ -100,13 +100,13 @@ function categories(place: Place, c: Ctx) {
           caption={t('admin.categories.caption', { n: found.length })}
           columns={[
             { label: t('admin.field.category'), words: true },
-            { label: t('admin.field.parentCategory'), words: true },
             { label: t('admin.field.level'), words: true },
             { label: t('admin.field.validTo'), words: true },
           ]}
           rows={found.map((one) => [
-            <ActionLink href={`${CATEGORIES}/ubah/${one.code}`}>{one.name}</ActionLink>,
-            one.parent ? categoryName(app, one.parent) : '',
+            <ActionLink href={`${CATEGORIES}/ubah/${one.code}`}>
+              {one.parent ? `${categoryName(app, one.parent)}: ${one.name}` : one.name}
+            </ActionLink>,
             t(`admin.level.${one.level}`),
             one.validTo === null
               ? ''

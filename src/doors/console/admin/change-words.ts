@@ -7,6 +7,36 @@ const dates = ['validFrom', 'validTo']
 /** Said by the label of the change, or of no use to people. */
 const silent = ['officerId', 'areaCode']
 
+/** What people want to know first: the database keeps no order of names. */
+const order = [
+  'name',
+  'shortName',
+  'displayName',
+  'area',
+  'categoryCode',
+  'role',
+  'agencyId',
+  'office',
+  'invitation',
+  'to',
+  'moved',
+  'failed',
+  'nameId',
+  'nameEn',
+  'citizenId',
+  'citizenEn',
+  'address',
+  'contact',
+  'city',
+  'signerTitle',
+  'needsHeadApproval',
+  'level',
+  'validFrom',
+  'validTo',
+  'replacedBy',
+  'disabledAt',
+]
+
 /** A value of a state as people read it. */
 export function valueWords(app: App, t: T, name: string, value: unknown): string {
   const { agencies, catalogue } = app.reference.get()
@@ -26,12 +56,15 @@ export function valueWords(app: App, t: T, name: string, value: unknown): string
 /** A change in one line and one line for each value that differs: what it was, what it is. */
 export function changeWords(app: App, t: T, change: AdminChange): { what: string; values: string[] } {
   const { noun, before, after, label, undoes } = change
-  const names = Object.keys({ ...before, ...after }).filter((name) => !silent.includes(name))
+  const names = Object.keys({ ...before, ...after })
+    .filter((name) => !silent.includes(name))
+    .sort((a, b) => order.indexOf(a) - order.indexOf(b))
+  const nothing = (value: unknown) => value === '' || (value === null && noun !== 'serves')
   const values = names.flatMap((name) => {
     const [was, is] = [before?.[name] ?? null, after?.[name] ?? null]
     const field = t(`admin.field.${name}`)
-    if (before === null) return is === null ? [] : [`${field}: ${valueWords(app, t, name, is)}`]
-    if (after === null) return was === null ? [] : [`${field}: ${valueWords(app, t, name, was)}`]
+    if (before === null) return nothing(is) ? [] : [`${field}: ${valueWords(app, t, name, is)}`]
+    if (after === null) return nothing(was) ? [] : [`${field}: ${valueWords(app, t, name, was)}`]
     if (sameState({ v: was }, { v: is })) return []
     return [t('admin.history.value', { field, was: valueWords(app, t, name, was), is: valueWords(app, t, name, is) })]
   })

@@ -103,7 +103,7 @@ function Leaves({ t, closing }: { t: T; closing: Closing }) {
   return (
     <div class="mt">
       <Facts
-        facts={(['open', 'officers', 'below', 'areas'] as const).map((name) => ({
+        facts={(['open', 'officers', 'below'] as const).map((name) => ({
           figure: formatNumber(closing[name], t.lang),
           text: t(`admin.leaves.${name}`),
         }))}
@@ -125,7 +125,9 @@ function partsOf(typed: Typed) {
     parts: there.map((i) => ({ name: typed[`name${i}`] ?? '', shortName: typed[`shortName${i}`] ?? '' })),
     successor: place(typed.successor),
     serves: Object.fromEntries(
-      Object.entries(typed).flatMap(([name, value]) => (name.startsWith('serves:') ? [[name.slice(7), place(value)]] : [])),
+      Object.entries(typed).flatMap(([name, target]) =>
+        name.startsWith('row') ? [[target, place(typed[`serves${name.slice(3)}`])]] : [],
+      ),
     ),
   }
 }
@@ -160,12 +162,14 @@ async function splitForm(place: Place, c: Ctx, problem: Problem, typed?: Typed) 
     action: `${officePath(agency.slug)}/pecah`,
     go: 'admin.split.go',
     above: <Leaves t={t} closing={closing} />,
+    // The rows as they were seen: what is served may change before the form comes back.
+    hidden: Object.fromEntries(served.map((row, i) => [`row${i}`, servesTarget(agency.id, row.areaCode, row.categoryCode)])),
     fields: [
       ...fields,
       { name: 'successor', type: 'select', options: which, hint: 'admin.field.successor.hint' },
       ...served.map(
-        (row): FieldSpec => ({
-          name: `serves:${servesTarget(agency.id, row.areaCode, row.categoryCode)}`,
+        (row, i): FieldSpec => ({
+          name: `serves${i}`,
           words: t('admin.split.serves', {
             area: row.categoryCode ? `${row.area} (${categoryName(app, row.categoryCode)})` : row.area,
           }),

@@ -97,16 +97,19 @@ async function list(place: Place, c: Ctx) {
             quietCaption
             columns={[
               { label: t('admin.field.person'), words: true },
-              { label: t('admin.field.role'), words: true },
-              { label: t('admin.invitations.until'), words: true },
               { label: t('admin.history.do'), words: true },
             ]}
             rows={open.map((one) => [
-              `${one.name} (${one.email})`,
-              `${t(`console.role.${one.role}`)}, ${tree.get(one.agencyId)?.shortName ?? ''}`,
-              Temporal.Instant.compare(one.expiresAt, app.now()) > 0
-                ? mediumDate(one.expiresAt.toString().slice(0, 10), t.lang)
-                : t('admin.invitations.over'),
+              <>
+                {one.name}
+                <p class="sm light">{one.email}</p>
+                <p class="sub sm light">
+                  {t(`console.role.${one.role}`)}, {tree.get(one.agencyId)?.shortName};{' '}
+                  {Temporal.Instant.compare(one.expiresAt, app.now()) > 0
+                    ? t('admin.invitations.until', { date: mediumDate(one.expiresAt.toString().slice(0, 10), t.lang) })
+                    : t('admin.invitations.over')}
+                </p>
+              </>,
               <>
                 <PostButton t={t} action={`${LIST}/undangan/${one.id}/lagi`} go="admin.invite.again" label={one.name} />
                 <PostButton t={t} action={`${LIST}/undangan/${one.id}/tarik`} go="admin.invite.back" label={one.name} />
@@ -125,12 +128,13 @@ async function list(place: Place, c: Ctx) {
               caption={t(people.length > MOST_STAFF ? 'admin.officers.first' : 'admin.officers.caption', { n: shown.length })}
               columns={[
                 { label: t('admin.field.person'), words: true },
-                { label: t('admin.field.email'), words: true },
                 { label: t('admin.field.role'), words: true },
               ]}
               rows={shown.map((person) => [
-                <ActionLink href={personPath(person.id)}>{person.name}</ActionLink>,
-                person.email,
+                <>
+                  <ActionLink href={personPath(person.id)}>{person.name}</ActionLink>
+                  <p class="sub sm light">{person.email}</p>
+                </>,
                 rolesOf(place, c, person),
               ])}
             />
@@ -193,9 +197,11 @@ function linkPage(place: Place, c: Ctx, name: string, url: string) {
   const { t } = common
   return c.html(
     <Paper {...common} title={t('admin.invite.made', { name })} back={LIST} narrow>
-      <Notice tone="ok" live>
-        {t('admin.invite.ready', { days: INVITATION_DAYS })}
-      </Notice>
+      <div class="mt">
+        <Notice tone="ok" live>
+          {t('admin.invite.ready', { days: INVITATION_DAYS })}
+        </Notice>
+      </div>
       <p class="mt">{t('admin.invite.copy')}</p>
       <p class="mono box tint mt told">{url}</p>
       <p class="mt sub">{t('admin.invite.mailed')}</p>

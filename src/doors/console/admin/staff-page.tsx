@@ -22,6 +22,7 @@ import {
   type Place,
   type Problem,
   Result,
+  Sentence,
   type Typed,
   typedOf,
 } from './admin-form.tsx'
@@ -100,13 +101,11 @@ async function person(place: Place, c: Ctx, problem: Problem) {
   return c.html(
     <Paper {...common} title={one.name} lead={one.email} back="/konsol/atur/petugas">
       <Result c={c} />
-      {problem.sentence && (
-        <Notice tone="late" live>
-          {problem.sentence}
-        </Notice>
-      )}
+      <Sentence problem={problem} />
       {one.disabledAt && (
-        <Notice>{t('admin.disabledOn', { date: mediumDate(one.disabledAt.toString().slice(0, 10), t.lang) })}</Notice>
+        <div class="mt">
+          <Notice>{t('admin.disabledOn', { date: mediumDate(one.disabledAt.toString().slice(0, 10), t.lang) })}</Notice>
+        </div>
       )}
       <Section id="roles" title={t('admin.roles')}>
         <Grants place={place} c={c} one={one} />
@@ -146,16 +145,14 @@ function Grants({ place: { app }, c, one }: { place: Place; c: Ctx; one: StaffRo
       quietCaption
       columns={[
         { label: t('admin.field.role'), words: true },
-        { label: t('admin.field.agency'), words: true },
-        { label: t('admin.field.validFrom'), words: true },
-        { label: t('admin.field.validTo'), words: true },
+        { label: t('admin.field.held'), words: true },
         { label: t('admin.history.do'), words: true },
       ]}
       rows={one.grants.map(({ id, role, agencyId, from, until }) => [
-        t(`console.role.${role}`),
-        tree.get(agencyId)?.name ?? '',
-        mediumDate(from, t.lang),
-        until ? mediumDate(until, t.lang) : t('admin.nothing'),
+        `${t(`console.role.${role}`)}, ${tree.get(agencyId)?.name ?? ''}`,
+        until
+          ? t('admin.held', { from: mediumDate(from, t.lang), until: mediumDate(until, t.lang) })
+          : t('admin.held.open', { from: mediumDate(from, t.lang) }),
         (until === null || until >= today) && officer.id !== one.id && mayGrant(officer, role, agencyId, tree) ? (
           <ActionLink href={`${personPath(one.id)}/akhiri/${id}`}>{t('admin.endRole')}</ActionLink>
         ) : (
@@ -242,19 +239,26 @@ function handOverPlan(place: Place, c: Ctx, plan: Awaited<ReturnType<typeof plan
           ]}
         />
       </div>
-      <p class="mt">{t('admin.handover.each')}</p>
-      <form method="post" action={`${here}/alihkan`}>
-        <input type="hidden" name="colleague" value={colleague} />
-        <input type="hidden" name="jalankan" value="ya" />
-        <div class="go">
-          <Buttons row>
-            {plan.fitting > 0 && <Button>{t('admin.handover.go', { n: figure(plan.fitting) })}</Button>}
-            <ActionLink href={here} quiet>
-              {t('console.cancel')}
-            </ActionLink>
-          </Buttons>
-        </div>
-      </form>
+      {plan.fitting === 0 ? (
+        <p class="mt">
+          {t('admin.handover.noneFits', { to: plan.to })}{' '}
+          <ActionLink href={`${personPath(colleague)}/peran`}>{t('admin.grant')}</ActionLink>
+        </p>
+      ) : (
+        <form class="mt" method="post" action={`${here}/alihkan`}>
+          <p>{t('admin.handover.each')}</p>
+          <input type="hidden" name="colleague" value={colleague} />
+          <input type="hidden" name="jalankan" value="ya" />
+          <div class="go">
+            <Buttons row>
+              <Button>{t('admin.handover.go', { n: figure(plan.fitting) })}</Button>
+              <ActionLink href={here} quiet>
+                {t('console.cancel')}
+              </ActionLink>
+            </Buttons>
+          </div>
+        </form>
+      )}
     </Paper>,
   )
 }
@@ -266,9 +270,11 @@ function handedOver(place: Place, c: Ctx, { moved, failed, left }: HandedOver) {
   return c.html(
     <Paper {...common} title={t('admin.handover.done', { n: formatNumber(moved, t.lang) })} back={here}>
       {failed.length === 0 && left === 0 && (
-        <Notice tone="ok" live>
-          {t('admin.handover.all')}
-        </Notice>
+        <div class="mt">
+          <Notice tone="ok" live>
+            {t('admin.handover.all')}
+          </Notice>
+        </div>
       )}
       {left > 0 && (
         <p class="mt">
