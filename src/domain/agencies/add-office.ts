@@ -5,9 +5,9 @@ import { parseInput } from '../../kit/input.ts'
 import { administeredAgency } from '../administration/administers.ts'
 import { administer } from '../administration/journal.ts'
 import type { App } from '../app.ts'
-import { localDay, toIso } from '../clocks/rules.ts'
 import { slugOf } from '../imports/names.ts'
 import type { Actor } from '../people/actor.ts'
+import { databaseDay } from '../people/change-grants.ts'
 import { AddAgency } from './add-agency.ts'
 import { officeName, officeShortName } from './change-agency.ts'
 import { inherited, insertAgency, slugsLike } from './store.ts'
@@ -27,7 +27,7 @@ export async function addOffice(app: App, actor: Actor, input: unknown): Promise
   const { parent, ...office } = parseInput(AddOffice, input)
   return administer(app, actor, async (tx, note) => {
     const above = administeredAgency(app, actor, parent)
-    const { id, slug } = await insertOffice(tx, above, office, toIso(localDay(app.now(), above.timeZone)))
+    const { id, slug } = await insertOffice(tx, above, office, app.now())
     const { name, shortName } = office
     await note({
       noun: 'agency',
@@ -48,7 +48,7 @@ export async function insertOffice(
   tx: Sql,
   above: Pick<Agency, 'id'>,
   office: NewOffice,
-  today: string,
+  now: Temporal.Instant,
 ): Promise<{ id: string; slug: string }> {
   const base = slugOf(office.name) || 'kantor'
   const taken = await slugsLike(tx, base)
@@ -62,7 +62,7 @@ export async function insertOffice(
     slug,
     parentId: above.id,
     nameSource: null,
-    validFrom: today,
+    validFrom: databaseDay(now),
     serves: [],
   })
   return { id, slug }

@@ -16,7 +16,7 @@ import { closeOffice } from './merge-agency.ts'
 import { splitAgency } from './split-agency.ts'
 
 let w: World
-const { forwarded } = hands(() => w)
+const { forwarded, go } = hands(() => w)
 beforeAll(async () => {
   w = await smallNation(await testApp())
   w.app.setNow(START)
@@ -44,6 +44,14 @@ test('an office is added below one that the officer administers, and takes over 
   expect(tree().isWithin(made.id, id('jatim'))).toBe(true)
   const { rows } = await w.app.db.query('select class from serves_class where agency_id = $1', [made.id])
   expect(rows.length).toBe(4)
+})
+
+test('an office that is made before seven in the morning in Jakarta is there at once: the database has yesterday still', async () => {
+  w.app.setNow('2026-11-23T22:00:00Z')
+  const slug = await addOffice(w.app, w.officer.city!, { parent: 'malang', name: 'Dinas Pagi', shortName: 'Pagi', kind: 'unit' })
+  const { rows } = await w.app.db.query('select valid_from as from from agency where slug = $1', [slug])
+  expect(rows).toEqual([{ from: '2026-11-23' }])
+  w.app.setNow(START)
 })
 
 test('names and the approval of the head change; whoever saves second sees that it is not as they saw it', async () => {
@@ -127,6 +135,29 @@ test('an office that holds reports is closed only into a successor; its reports 
   expect(new Set(holders.rows.map(({ holder }) => holder))).toEqual(new Set([id('dinas-perhubungan')]))
   expect((await readHistory(w.app, w.officer.city!))[0]).toMatchObject({ noun: 'succession', label: 'Dinas Pekerjaan Umum' })
   expect((await refused(closeOffice(w.app, w.officer.city!, { agency: 'dpu', into: 'dlh' }))).code).toBe('not-found')
+})
+
+test('reports of offices below one that ends stay there, and wait in the queues of those that stand above now', async () => {
+  const city = w.officer.city!
+  const above = await addOffice(w.app, city, { parent: 'malang', name: 'Badan Atas', shortName: 'BA', kind: 'unit' })
+  const below = await addOffice(w.app, city, { parent: above, name: 'UPT Bawah', shortName: 'UPT', kind: 'unit' })
+  const { number } = await aReport(w.app)
+  await go('city', number, 'verify', { grade: 'plain' })
+  await go('city', number, 'forward', { agency: below })
+  const { rows } = await w.app.db.query<{ id: string }>('select id from report where number = $1', [number])
+  const queues = async () => {
+    const { rows: nodes } = await w.app.db.query<{ slug: string; like: unknown }>(
+      `select a.slug, to_jsonb(q) - 'node_id' as like from report_scope q join agency a on a.id = q.node_id where q.report_id = $1`,
+      [rows[0]!.id],
+    )
+    expect(new Set(nodes.map(({ like }) => JSON.stringify(like))).size).toBe(1)
+    return nodes.map(({ slug }) => slug).sort()
+  }
+  expect(await queues()).toEqual([above, below, 'jatim', 'malang', 'panrb'].sort())
+  await closeOffice(w.app, city, { agency: above, into: 'dlh' })
+  expect(await moveToSuccessors(w.app)).toBe(0)
+  expect(await queues()).toEqual([below, 'dlh', 'jatim', 'malang', 'panrb'].sort())
+  expect(tree().path(id(below))).toEqual([below, 'dlh', 'malang', 'jatim', 'panrb'].map(id))
 })
 
 test('an office is split: each part serves what is handed to it, the successor takes reports, officers and the rest', async () => {

@@ -1,6 +1,8 @@
 import type { Sql } from '../../kit/db.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { endLimitsOf } from '../clocks/change-limits.ts'
+import { localDay, toIso } from '../clocks/rules.ts'
+import { databaseDay } from '../people/change-grants.ts'
 import { moveGrants } from '../people/officers.ts'
 import { endAgency } from './store.ts'
 import type { Agency, AgencyTree } from './tree.ts'
@@ -20,10 +22,11 @@ export function successorFor(tree: AgencyTree, from: Agency, into: string): Agen
  * Ends an office in a transaction: areas, roles and the offices below it go to the successor, open reports follow by a job that is asked for here (`moveToSuccessors`).
  * @returns how many offices were right below it
  */
-export async function endOffice(tx: Sql, from: string, to: string, today: string): Promise<number> {
+export async function endOffice(tx: Sql, { id: from, timeZone }: Agency, to: string, now: Temporal.Instant): Promise<number> {
+  const today = databaseDay(now)
   const below = await endAgency(tx, from, to, today)
   await moveGrants(tx, from, to, today)
-  await endLimitsOf(tx, from, today)
+  await endLimitsOf(tx, from, toIso(localDay(now, timeZone)))
   await tx.query(`select enqueue('move-limits', '{}', 'succession:' || $1)`, [from])
   return below
 }

@@ -3,7 +3,6 @@ import { parseInput } from '../../kit/input.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { administer } from '../administration/journal.ts'
 import type { App } from '../app.ts'
-import { localDay, toIso } from '../clocks/rules.ts'
 import type { Actor } from '../people/actor.ts'
 import { canAt } from '../people/permissions.ts'
 import { moveToSuccessors } from '../reports/succeed-reports.ts'
@@ -36,7 +35,7 @@ export async function closeOffice(app: App, actor: Actor, input: unknown): Promi
     if (!canAt(actor, 'agency.administer', from.id, tree)) throw new Refusal('not-found')
     const to = successorFor(tree, from, into)
     if (!canAt(actor, 'agency.administer', to.id, tree)) throw new Refusal('not-found')
-    const below = await endOffice(tx, from.id, to.id, toIso(localDay(app.now(), from.timeZone)))
+    const below = await endOffice(tx, from, to.id, app.now())
     await note({
       noun: 'succession',
       target: from.id,

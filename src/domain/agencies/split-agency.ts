@@ -4,7 +4,6 @@ import { Refusal } from '../../kit/refusal.ts'
 import { administeredAgency } from '../administration/administers.ts'
 import { administer } from '../administration/journal.ts'
 import type { App } from '../app.ts'
-import { localDay, toIso } from '../clocks/rules.ts'
 import type { Actor } from '../people/actor.ts'
 import { insertOffice } from './add-office.ts'
 import { servesTarget } from './agency-facts.ts'
@@ -42,10 +41,10 @@ export async function splitAgency(app: App, actor: Actor, input: unknown): Promi
       throw new Refusal('invalid-input', { fields: [{ path: 'successor', key: 'error.mergeAgency.root' }] })
     // New offices stand below the one above: who administers only the office that ends would make offices beside it.
     const above = administeredAgency(app, actor, tree.get(tree.parentOf(from.id))!.slug)
-    const today = toIso(localDay(app.now(), from.timeZone))
+    const now = app.now()
     const made: { id: string; slug: string }[] = []
     for (const part of parts) {
-      const office = await insertOffice(tx, above, { ...part, kind: from.kind }, today)
+      const office = await insertOffice(tx, above, { ...part, kind: from.kind }, now)
       await note({
         noun: 'agency',
         target: office.id,
@@ -61,7 +60,7 @@ export async function splitAgency(app: App, actor: Actor, input: unknown): Promi
       await giveServes(tx, from.id, made[part]!.id, row)
     }
     const to = made[successor]!
-    await endOffice(tx, from.id, to.id, today)
+    await endOffice(tx, from, to.id, now)
     await note({
       noun: 'succession',
       target: from.id,

@@ -16,8 +16,10 @@ export const untilField = z
   .default(null)
   .transform((v) => v || null)
 
-/** Today as the database counts days when it asks which roles hold. */
-export const today = (app: App): string => app.now().toZonedDateTimeISO('UTC').toPlainDate().toString()
+/** The day by which the database asks which roles hold and which offices are there: a role that began on the local day, hours before, would not hold yet. */
+export const databaseDay = (now: Temporal.Instant): string => now.toZonedDateTimeISO('UTC').toPlainDate().toString()
+
+export const today = (app: App): string => databaseDay(app.now())
 
 export const AddGrant = z.strictObject({
   officer: z.uuid(),
