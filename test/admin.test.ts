@@ -38,6 +38,8 @@ test('to who administers nothing, and at what belongs to others, the pages are n
     '/instansi/jatim',
     '/instansi/kemensos/ubah',
     '/instansi/malang/../jatim/kop',
+    '/instansi/malang/tutup', // the topmost of their own
+    '/instansi/malang/pecah',
     '/kategori',
     '/kategori/tambah',
     '/kategori/ubah/corona',
@@ -168,7 +170,10 @@ test('an office that holds reports says how many, and asks for the successor fir
   expect(wordsOf(empty.html)).toContain('Pilih dulu kantor pengganti')
   expect((await city.post(path, { into: 'madyopuro' })).location).toBe('/konsol/atur/instansi/madyopuro?hasil=ditutup')
   await moveToSuccessors(w.app)
-  expect((await city.get('/konsol/atur/instansi/dpu')).status).toBe(404)
+  const late = { get: await city.get('/konsol/atur/instansi/dpu'), post: await city.post(path, { into: 'dlh' }) }
+  for (const answer of Object.values(late)) expect(answer.location).toBe('/konsol/atur/instansi/madyopuro?hasil=sudahditutup')
+  const social = await signedIn('social')
+  expect((await social.get('/konsol/atur/instansi/dpu')).status).toBe(404)
   expect(wordsOf((await city.get('/konsol/atur/instansi/madyopuro')).html)).toMatch(/2 laporan terbuka/)
 })
 

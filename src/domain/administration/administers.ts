@@ -35,3 +35,13 @@ export function administeredAgency(app: App, actor: Actor, slug: string): Agency
   if (!agency || !canAt(actor, 'agency.administer', agency.id, tree)) throw new Refusal('not-found')
   return agency
 }
+
+/** How the actor may end an office: into another one that they administer, and by new ones below the office above it. */
+export function endingsOf(app: App, actor: Actor, { id, parentId }: Agency): { close: boolean; split: boolean } {
+  const tree = app.reference.get().agencies
+  if (parentId === null) return { close: false, split: false }
+  return {
+    close: administeredOffices(app, actor).some((other) => !tree.isWithin(other.id, id)),
+    split: canAt(actor, 'agency.administer', parentId, tree),
+  }
+}

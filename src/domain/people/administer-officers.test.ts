@@ -113,6 +113,15 @@ test('whoever withdraws an invitation while it is being accepted wins when they 
   expect(await officerByEmail(w.app, email)).toBeNull()
 })
 
+test('what a coordinator handed out who is disabled since opens nothing, until somebody else sends it again', async () => {
+  const { token, invitation: id } = await invited({}, 'province')
+  await disableOfficer(w.app, w.officer.national!, w.officer.province!.id)
+  expect(await code(invitedBy(w.app, token))).toBe('not-found')
+  expect(await code(acceptInvitation(w.app, token, PASSWORD))).toBe('not-found')
+  w.app.advance({ hours: 1 })
+  expect(await invitedBy(w.app, await inviteAgain(w.app, w.officer.city!, id))).toMatchObject({ role: 'liaison' })
+})
+
 test('after seven days, withdrawn, or made anew, the link opens nothing', async () => {
   const late = await invited()
   w.app.advance({ hours: 7 * 24 - 1 })

@@ -46,9 +46,8 @@ export async function inviteOfficer(app: App, actor: Actor, input: unknown): Pro
     if (before && Temporal.Instant.compare(before.expiresAt, app.now()) > 0) throw wrong('email', 'error.admin.invited')
     if (before) await store.withdrawInvitation(tx, before.id, app.now().toString())
     const id = uuidv7()
-    const madeBy = actor.kind === 'officer' ? actor.id : null
-    const { link, token } = newLink(app, id)
-    await store.insertInvitation(tx, { id, email, name, role, agencyId: node.id, until, madeBy, ...link })
+    const { link, token } = newLink(app, actor, id)
+    await store.insertInvitation(tx, { id, email, name, role, agencyId: node.id, until, ...link })
     await mailInvitation(tx, id, app.now())
     await note(noteOf({ id, name, role, agencyId: node.id }, null, 'sent'))
     return { token, invitation: id }
@@ -59,7 +58,7 @@ export async function inviteOfficer(app: App, actor: Actor, input: unknown): Pro
 export const inviteAgain = (app: App, actor: Actor, id: string): Promise<string> =>
   administer(app, actor, async (tx, note) => {
     const invitation = await openTo(app, actor, tx, id)
-    const { link, token } = newLink(app, id)
+    const { link, token } = newLink(app, actor, id)
     await store.renewInvitation(tx, id, link)
     await mailInvitation(tx, id, app.now())
     await note(noteOf(invitation, 'sent', 'sentAgain'))
@@ -99,11 +98,15 @@ async function openTo(app: App, actor: Actor, tx: Sql, id: string): Promise<Invi
   return invitation
 }
 
-function newLink(app: App, id: string) {
+function newLink(app: App, actor: Actor, id: string) {
+  const madeBy = actor.kind === 'officer' ? actor.id : null
   const now = app.now()
   const token = invitationToken(app, id, now)
   const expiresAt = now.add({ hours: INVITATION_DAYS * 24 })
-  return { token, link: { sentAt: now.toString(), expiresAt: expiresAt.toString(), tokenHash: invitationHash(app, token) } }
+  return {
+    token,
+    link: { madeBy, sentAt: now.toString(), expiresAt: expiresAt.toString(), tokenHash: invitationHash(app, token) },
+  }
 }
 
 const wrong = (path: string, key: string) => new Refusal('invalid-input', { fields: [{ path, key }] })

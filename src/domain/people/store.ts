@@ -271,6 +271,8 @@ export type Invitation = {
 }
 const INVITATION = `id, email, name, role, agency_id as "agencyId", grant_until as "until", made_by as "madeBy", sent_at as "sentAt", expires_at as "expiresAt"`
 const OPEN = 'used_at is null and withdrawn_at is null'
+/** What somebody made who is disabled since opens nothing, until another one sends it again. */
+const VOUCHED = 'not exists (select from officer o where o.id = made_by and o.disabled_at is not null)'
 
 export async function insertInvitation(
   tx: Sql,
@@ -297,16 +299,24 @@ export async function openInvitation(
 ): Promise<Invitation | null> {
   const [column, value] =
     'id' in by ? ['id', by.id] : 'email' in by ? ['email', by.email] : (['token_hash', by.tokenHash] as const)
-  const { rows } = await db.query<Invitation>(`select ${INVITATION} from invitation where ${OPEN} and ${column} = $1`, [value])
+  const { rows } = await db.query<Invitation>(
+    `select ${INVITATION} from invitation where ${OPEN} and ${column} = $1 ${'tokenHash' in by ? `and ${VOUCHED}` : ''}`,
+    [value],
+  )
   return rows[0] ?? null
 }
 
-export async function renewInvitation(tx: Sql, id: string, link: { sentAt: string; expiresAt: string; tokenHash: Buffer }) {
-  await tx.query('update invitation set token_hash = $2, sent_at = $3, expires_at = $4 where id = $1', [
+export async function renewInvitation(
+  tx: Sql,
+  id: string,
+  link: { sentAt: string; expiresAt: string; tokenHash: Buffer; madeBy: string | null },
+) {
+  await tx.query('update invitation set token_hash = $2, sent_at = $3, expires_at = $4, made_by = $5 where id = $1', [
     id,
     link.tokenHash,
     link.sentAt,
     link.expiresAt,
+    link.madeBy,
   ])
 }
 
@@ -317,7 +327,7 @@ export async function withdrawInvitation(tx: Sql, id: string, at: string): Promi
 /** Takes an invitation that is open and in time; whoever comes second gets none. */
 export async function takeInvitation(tx: Sql, tokenHash: Buffer, at: string): Promise<Invitation | null> {
   const { rows } = await tx.query<Invitation>(
-    `update invitation set used_at = $2 where token_hash = $1 and ${OPEN} and expires_at > $2 returning ${INVITATION}`,
+    `update invitation set used_at = $2 where token_hash = $1 and ${OPEN} and ${VOUCHED} and expires_at > $2 returning ${INVITATION}`,
     [tokenHash, at],
   )
   return rows[0] ?? null

@@ -54,7 +54,18 @@ export async function orAgain(
 /** The way on after a change: the page, with what was done said once. */
 export const done = (c: Ctx, path: string, what: string) => c.redirect(`${path}?hasil=${what}`, 303)
 
-const results = ['tersimpan', 'ditambah', 'diakhiri', 'ditutup', 'dipecah', 'ditarik', 'dinonaktifkan', 'diurungkan', 'peran']
+const results = [
+  'tersimpan',
+  'ditambah',
+  'diakhiri',
+  'ditutup',
+  'sudahditutup',
+  'dipecah',
+  'ditarik',
+  'dinonaktifkan',
+  'diurungkan',
+  'peran',
+]
 
 /** What was just done, from the address. */
 export function Result({ c }: { c: Ctx }) {

@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
-import { administeredAgency, administeredOffices } from '../../../domain/administration/administers.ts'
+import { administeredAgency, administeredOffices, endingsOf } from '../../../domain/administration/administers.ts'
 import { addOffice, officeKinds } from '../../../domain/agencies/add-office.ts'
 import { brandOf } from '../../../domain/agencies/brand.ts'
 import { agencyToChange, changeAgency } from '../../../domain/agencies/change-agency.ts'
 import { servedBy } from '../../../domain/agencies/change-serves.ts'
 import type { Agency } from '../../../domain/agencies/tree.ts'
 import { closingOf } from '../../../domain/desk/closing-office.ts'
+import { canAt } from '../../../domain/people/permissions.ts'
 import { formatNumber } from '../../../kit/dates.ts'
 import { ActionLink, Buttons, LinkButton } from '../../../kit/ui/button.tsx'
 import { DataTable } from '../../../kit/ui/data-table.tsx'
@@ -35,6 +36,14 @@ export function agencyRoutes(place: Place) {
   const { app } = place
   const routes = new Hono<Console>()
 
+  // Whoever comes after somebody else has closed an office is led to where it went, whatever they were about to do.
+  routes.use('/konsol/atur/instansi/:slug/*', (c, next) => {
+    const tree = app.reference.get().agencies
+    const former = tree.former.find(({ slug }) => slug === c.req.param('slug'))
+    const successor = former && tree.get(tree.successorOf(former.id))
+    if (!successor || !canAt(c.get('officer'), 'agency.administer', successor.id, tree)) return next()
+    return Promise.resolve(done(c, officePath(successor.slug), 'sudahditutup'))
+  })
   routes.get('/konsol/atur/instansi', (c) => list(place, c))
   routes.get('/konsol/atur/instansi/:slug', (c) => office(place, c))
 
@@ -72,14 +81,19 @@ function list(place: Place, c: Ctx) {
   const { app, t, officer } = common
   const tree = app.reference.get().agencies
   const q = (c.req.query('q') ?? '').trim().slice(0, 100)
-  const order = (id: string) =>
-    [...tree.path(id)]
-      .reverse()
-      .map((node) => tree.get(node)!.name)
-      .join('\u0001')
+  const order = new Map(
+    tree.all.map(({ id }) => [
+      id,
+      [...tree.path(id)]
+        .reverse()
+        .map((node) => tree.get(node)!.name)
+        .join('\t'),
+    ]),
+  )
+  const served = Map.groupBy(tree.served, ({ agencyId }) => agencyId)
   const found = administeredOffices(app, officer)
     .filter(({ name, shortName }) => `${name} ${shortName}`.toLowerCase().includes(q.toLowerCase()))
-    .sort((a, b) => order(a.id).localeCompare(order(b.id)))
+    .sort((a, b) => order.get(a.id)!.localeCompare(order.get(b.id)!))
   return c.html(
     <Paper {...common} title={t('admin.agencies')} lead={t('admin.agencies.page')} back="/konsol/atur">
       <Result c={c} />
@@ -105,7 +119,7 @@ function list(place: Place, c: Ctx) {
                 <ActionLink href={officePath(agency.slug)}>{agency.name}</ActionLink>,
                 t(`admin.kind.${agency.kind}`),
                 agency.parentId ? (tree.get(agency.parentId)?.shortName ?? '') : t('admin.top'),
-                String(tree.served.filter(({ agencyId }) => agencyId === agency.id).length),
+                String(served.get(agency.id)?.length ?? 0),
               ])}
           />
         </div>
@@ -125,6 +139,7 @@ async function office(place: Place, c: Ctx) {
     servedBy(app, officer, agency.slug),
   ])
   const here = officePath(agency.slug)
+  const ends = endingsOf(app, officer, agency)
   const parent = agency.parentId ? tree.get(agency.parentId) : undefined
   const below = tree.all.filter(({ parentId }) => parentId === agency.id)
   const link = (part: string, words: string) => <ActionLink href={`${here}/${part}`}>{t(words)}</ActionLink>
@@ -177,17 +192,21 @@ async function office(place: Place, c: Ctx) {
         <ActionLink href={`/konsol/atur/petugas?kantor=${agency.slug}`}>{t('admin.officers.here')}</ActionLink>
       </Section>
       <Below t={t} here={here} below={below} />
-      {agency.parentId && (
+      {(ends.close || ends.split) && (
         <Section id="end" title={t('admin.end')}>
           <p class="mt-s">{t('admin.end.lead')}</p>
           <div class="go">
             <Buttons row>
-              <LinkButton href={`${here}/tutup`} look="secondary">
-                {t('admin.close')}
-              </LinkButton>
-              <LinkButton href={`${here}/pecah`} look="secondary">
-                {t('admin.split')}
-              </LinkButton>
+              {ends.close && (
+                <LinkButton href={`${here}/tutup`} look="secondary">
+                  {t('admin.close')}
+                </LinkButton>
+              )}
+              {ends.split && (
+                <LinkButton href={`${here}/pecah`} look="secondary">
+                  {t('admin.split')}
+                </LinkButton>
+              )}
             </Buttons>
           </div>
         </Section>

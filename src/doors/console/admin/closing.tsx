@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { administeredAgency, administeredOffices } from '../../../domain/administration/administers.ts'
+import { administeredAgency, administeredOffices, endingsOf } from '../../../domain/administration/administers.ts'
 import { servesTarget } from '../../../domain/agencies/agency-facts.ts'
 import { servedBy } from '../../../domain/agencies/change-serves.ts'
 import { closeOffice } from '../../../domain/agencies/merge-agency.ts'
@@ -59,10 +59,10 @@ export function closingRoutes(place: Place) {
   return routes
 }
 
-/** An office that can end: the topmost one can't. */
-function ending(place: Place, c: Ctx) {
+/** An office that the officer may end in this way; the topmost of their own they may not. */
+function ending(place: Place, c: Ctx, how: 'close' | 'split') {
   const agency = administeredAgency(place.app, c.get('officer'), c.req.param('slug') ?? '')
-  if (agency.parentId === null) throw new Refusal('not-found')
+  if (!endingsOf(place.app, c.get('officer'), agency)[how]) throw new Refusal('not-found')
   return agency
 }
 
@@ -70,7 +70,7 @@ async function closeForm(place: Place, c: Ctx, problem: Problem, typed?: Typed) 
   const { app } = place
   const t = c.get('t')
   const officer = c.get('officer')
-  const agency = ending(place, c)
+  const agency = ending(place, c, 'close')
   const tree = app.reference.get().agencies
   const closing = await closingOf(app, officer, agency.slug)
   const near = (id: string) => (tree.parentOf(id) === agency.parentId ? 0 : id === agency.parentId ? 1 : 2)
@@ -135,7 +135,7 @@ function partsOf(typed: Typed) {
 async function splitForm(place: Place, c: Ctx, problem: Problem, typed?: Typed) {
   const { app } = place
   const t = c.get('t')
-  const agency = ending(place, c)
+  const agency = ending(place, c, 'split')
   const [closing, served] = await Promise.all([
     closingOf(app, c.get('officer'), agency.slug),
     servedBy(app, c.get('officer'), agency.slug),
