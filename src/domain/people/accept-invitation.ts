@@ -7,8 +7,9 @@ import type { App } from '../app.ts'
 import { nobody, type Role } from './actor.ts'
 import { today } from './change-grants.ts'
 import { invitationHash } from './invitation-link.ts'
+import { openInvitation, takeInvitation } from './invitation-store.ts'
 import { noteOf } from './invite-officer.ts'
-import * as store from './store.ts'
+import { insertGrant, insertOfficer, isOfficer } from './store.ts'
 
 export type InvitedPerson = { name: string; email: string; role: Role; agencyId: string }
 
@@ -17,7 +18,7 @@ const Token = z.string().regex(/^[\w-]{43}$/)
 /** Whom a link invites to what. Used, withdrawn, too old and never made look the same. @throws Refusal not-found */
 export async function invitedBy(app: App, token: string): Promise<InvitedPerson> {
   const invitation = Token.safeParse(token).success
-    ? await store.openInvitation(app.db, { tokenHash: invitationHash(app, token) })
+    ? await openInvitation(app.db, { tokenHash: invitationHash(app, token) })
     : null
   if (!invitation || Temporal.Instant.compare(invitation.expiresAt, app.now()) <= 0) throw new Refusal('not-found')
   const { name, email, role, agencyId } = invitation
@@ -40,13 +41,13 @@ export async function acceptInvitation(app: App, token: string, input: unknown):
   if (password !== again) throw new Refusal('invalid-input', { fields: [{ path: 'again', key: 'error.admin.again' }] })
   await administer(app, nobody, async (tx, note) => {
     const at = app.now().toString()
-    const invitation = await store.takeInvitation(tx, invitationHash(app, token), at)
-    if (!invitation || (await store.isOfficer(tx, invitation.email))) throw new Refusal('not-found')
+    const invitation = await takeInvitation(tx, invitationHash(app, token), at)
+    if (!invitation || (await isOfficer(tx, invitation.email))) throw new Refusal('not-found')
     const { email, name, role, agencyId, until } = invitation
     if (!(await app.signIn.setPassword({ email, password }))) await app.signIn.register({ email, name, password })
     const officerId = uuidv7()
-    await store.insertOfficer(tx, { id: officerId, email, name, at })
-    await store.insertGrant(tx, {
+    await insertOfficer(tx, { id: officerId, email, name, at })
+    await insertGrant(tx, {
       id: uuidv7(),
       officerId,
       role,

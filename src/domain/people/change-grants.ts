@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { databaseDay } from '../../kit/dates.ts'
 import { uuidv7 } from '../../kit/ids.ts'
 import { parseInput } from '../../kit/input.ts'
 import { Refusal } from '../../kit/refusal.ts'
@@ -16,9 +17,7 @@ export const untilField = z
   .default(null)
   .transform((v) => v || null)
 
-/** The day by which the database asks which roles hold and which offices are there: a role that began on the local day, hours before, would not hold yet. */
-export const databaseDay = (now: Temporal.Instant): string => now.toZonedDateTimeISO('UTC').toPlainDate().toString()
-
+/** Today, for roles. */
 export const today = (app: App): string => databaseDay(app.now())
 
 export const AddGrant = z.strictObject({

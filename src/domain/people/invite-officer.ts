@@ -10,9 +10,10 @@ import { mailInvitation } from '../messages/invitation-notice.ts'
 import { type Actor, roles } from './actor.ts'
 import { addGrant, untilField } from './change-grants.ts'
 import { INVITATION_DAYS, invitationHash, invitationToken } from './invitation-link.ts'
+import type { Invitation } from './invitation-store.ts'
+import * as store from './invitation-store.ts'
 import { mayGrant } from './permissions.ts'
-import type { Invitation } from './store.ts'
-import * as store from './store.ts'
+import { isOfficer, officerIdOf } from './store.ts'
 
 export const InviteOfficer = z.strictObject({
   email: z
@@ -35,12 +36,12 @@ export async function inviteOfficer(app: App, actor: Actor, input: unknown): Pro
   const { email, name, role, agency, until } = parseInput(InviteOfficer, input)
   const node = app.reference.get().agencies.bySlug(agency)
   if (!node || !mayGrant(actor, role, node.id, app.reference.get().agencies)) throw new Refusal('not-found')
-  const officer = await store.officerIdOf(app.db, email)
+  const officer = await officerIdOf(app.db, email)
   if (officer) {
     await addGrant(app, actor, { officer, role, agency, until })
     return { officer }
   }
-  if (await store.isOfficer(app.db, email)) throw wrong('email', 'error.admin.disabled')
+  if (await isOfficer(app.db, email)) throw wrong('email', 'error.admin.disabled')
   return administer(app, actor, async (tx, note) => {
     const before = await store.openInvitation(tx, { email })
     if (before && Temporal.Instant.compare(before.expiresAt, app.now()) > 0) throw wrong('email', 'error.admin.invited')

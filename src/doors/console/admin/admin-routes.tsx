@@ -28,6 +28,7 @@ import { brandRoutes } from './brand-serves.tsx'
 import { categoryRoutes } from './categories.tsx'
 import { changeWords } from './change-words.ts'
 import { closingRoutes } from './closing.tsx'
+import { handOverRoutes } from './hand-over.tsx'
 import { officerRoutes } from './officers.tsx'
 import { staffRoutes } from './staff-page.tsx'
 
@@ -55,7 +56,7 @@ export function adminRoutes(app: App, site: Site) {
       (problem) => history(place, c, problem),
     )
   })
-  for (const more of [agencyRoutes, brandRoutes, closingRoutes, officerRoutes, staffRoutes, categoryRoutes])
+  for (const more of [agencyRoutes, brandRoutes, closingRoutes, officerRoutes, staffRoutes, handOverRoutes, categoryRoutes])
     routes.route('/', more(place))
   return routes
 }
