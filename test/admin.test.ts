@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { changeBrand, dropBrand } from '../src/domain/agencies/brand.ts'
+import { addServes, dropServes } from '../src/domain/agencies/change-serves.ts'
+import { addCategory, categoryToChange, changeCategory } from '../src/domain/categories/change-category.ts'
+import { changeReason, reasonToChange } from '../src/domain/categories/change-reason.ts'
 import { settleLimits } from '../src/domain/clocks/change-limits.ts'
+import { addGrant } from '../src/domain/people/change-grants.ts'
 import { moveToSuccessors } from '../src/domain/reports/succeed-reports.ts'
 import { hands } from './support/moving.ts'
 import { testApp } from './support/postgres.ts'
 import { testServer, visitor, wordsOf } from './support/server.ts'
-import { smallNation, type World } from './support/world.ts'
+import { type Officer, smallNation, type World } from './support/world.ts'
 
 let w: World
 let server: ReturnType<typeof testServer>
@@ -175,6 +180,47 @@ test('an office that holds reports says how many, and asks for the successor fir
   const social = await signedIn('social')
   expect((await social.get('/konsol/atur/instansi/dpu')).status).toBe(404)
   expect(wordsOf((await city.get('/konsol/atur/instansi/madyopuro')).html)).toMatch(/2 laporan terbuka/)
+})
+
+test('the history says every kind of change in words, in both languages, and what an empty value was', async () => {
+  const { city, national } = w.officer as { city: Officer; national: Officer }
+  const brand = { agency: 'dlh', displayName: 'KOP DLH', address: '', contact: '', city: '', signerTitle: '' }
+  await changeBrand(w.app, city, brand)
+  await dropBrand(w.app, city, 'dlh')
+  const place = { agency: 'dlh', area: '35.73.05', category: 'kesehatan' }
+  await addServes(w.app, city, place)
+  await dropServes(w.app, city, place)
+  await addGrant(w.app, city, { officer: w.officer.dlh!.id, role: 'head', agency: 'dlh', until: '2099-01-31' })
+  const { state, seen } = await categoryToChange(w.app, national, 'kesehatan-obat')
+  const next = { validTo: '2099-12-31', replacedBy: 'kesehatan-gizi-buruk-stunting', level: 'local', name: 'Obat' }
+  await changeCategory(w.app, national, { code: 'kesehatan-obat', ...next, seen })
+  await addCategory(w.app, national, { name: 'Kapal', parent: '', level: 'local' })
+  const reason = await reasonToChange(w.app, national, 'prank')
+  await changeReason(w.app, national, { code: 'prank', ...reason.state, nameId: 'Main-main', validTo: '' })
+  const officer = await signedIn('national')
+  const said = wordsOf((await officer.get('/konsol/atur/riwayat')).html)
+  for (const words of [
+    'Kop surat dilepas: Dinas',
+    'Nama pada kop surat: KOP DLH',
+    'Wilayah dilepas: Dinas',
+    'Kategori: Kesehatan',
+    'Hari terakhir: 31 Januari 2099',
+    `Nama: ${state.name} → Obat`,
+    'Digantikan oleh: tidak ada → Gizi Buruk/Stunting',
+    'Kategori baru: Kapal',
+    'Untuk petugas, bahasa Indonesia: ',
+    'Undangan: terkirim → dipakai',
+    'Kantor ditutup: Dinas Pekerjaan Umum',
+    'Diurungkan: Petugas dinonaktifkan: Petugas dlh',
+  ])
+    expect(said, words).toContain(words)
+  const english = await officer.get('/en/konsol/atur/riwayat')
+  expect(english.status).toBe(200)
+  expect(wordsOf(english.html)).toContain('Letterhead dropped: Dinas')
+  // Each of the offices' own changes and none of the whole is told to a coordinator.
+  const own = wordsOf((await (await signedIn('city')).get('/konsol/atur/riwayat')).html)
+  expect(own).toContain('Kop surat dilepas')
+  expect(own).not.toContain('Kapal')
 })
 
 describe('the decree of a year', () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hands, refused } from '../../../test/support/moving.ts'
 import { testApp } from '../../../test/support/postgres.ts'
 import { aReport, smallNation, type World } from '../../../test/support/world.ts'
-import { brandOf, changeBrand, ownBrand } from '../agencies/brand.ts'
+import { brandOf, changeBrand, dropBrand, ownBrand } from '../agencies/brand.ts'
 import { agencyToChange, changeAgency } from '../agencies/change-agency.ts'
 import { addServes, dropServes, servedBy } from '../agencies/change-serves.ts'
 import { closeOffice } from '../agencies/merge-agency.ts'
@@ -130,6 +130,43 @@ test('letterhead, area, role and officer come back as they were', async () => {
   expect((await refused(undo((await newest()).id, 'social'))).code).toBe('not-found')
   await undo((await newest()).id)
   expect(await grants()).toBe(had)
+})
+
+test('whatever was changed, taken back from the newest to the oldest it is as it was at first', async () => {
+  const brand = { displayName: 'KOP', address: '', contact: '', city: '', signerTitle: '' }
+  const facts = async () => [
+    (await agencyToChange(w.app, city(), 'dpu')).state,
+    (await ownBrand(w.app, city(), 'dpu')).brand,
+    (await servedBy(w.app, city(), 'dpu')).map(({ areaCode, categoryCode }) => [areaCode, categoryCode]),
+  ]
+  const some = fc.record({
+    what: fc.constantFrom('name', 'approval', 'brand', 'noBrand', 'area', 'noArea'),
+    n: fc.integer({ min: 1, max: 3 }),
+  })
+  const make = async ({ what, n }: { what: string; n: number }) => {
+    const { state } = await agencyToChange(w.app, city(), 'dpu')
+    const area = { agency: 'dpu', area: `35.73.0${n}`, category: '' }
+    if (what === 'name') await changeAgency(w.app, city(), { agency: 'dpu', ...state, name: `Dinas ${n}` })
+    if (what === 'approval') await changeAgency(w.app, city(), { agency: 'dpu', ...state, needsHeadApproval: n > 1 })
+    if (what === 'brand') await changeBrand(w.app, city(), { agency: 'dpu', ...brand, city: `Kota ${n}` })
+    if (what === 'noBrand') await dropBrand(w.app, city(), 'dpu')
+    if (what === 'area') await addServes(w.app, city(), area)
+    if (what === 'noArea') await dropServes(w.app, city(), area)
+  }
+  let taken = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(some, { minLength: 1, maxLength: 6 }), async (steps) => {
+      const before = await facts()
+      const known = new Set((await readHistory(w.app, city())).map((change) => change.id))
+      for (const step of steps) await make(step)
+      const made = (await readHistory(w.app, city())).filter((change) => !known.has(change.id))
+      for (const change of made) await undo(change.id)
+      taken += made.length
+      expect(await facts()).toEqual(before)
+    }),
+    { numRuns: 12 },
+  )
+  expect(taken).toBeGreaterThan(10)
 })
 
 test('what an office of the past once changed is not taken back, and what was made is ended, not undone', async () => {
