@@ -111,3 +111,6 @@ function nameTables(locale: string) {
     shortWeekdays: of({ weekday: 'short' }, week),
   }
 }
+
+/** The day by which the database asks which roles hold and which offices are there (`current_date`): a row that began on the local day, hours before, would not hold yet. */
+export const databaseDay = (now: Temporal.Instant): string => now.toZonedDateTimeISO('UTC').toPlainDate().toString()

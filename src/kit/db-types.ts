@@ -6,6 +6,19 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export interface AdminChange {
+  after: unknown | null;
+  at: Temporal.Instant;
+  before: unknown | null;
+  id: string;
+  label: string;
+  made_by: string | null;
+  node: string | null;
+  noun: string;
+  target: string;
+  undoes: string | null;
+}
+
 export interface Agency {
   calendar_id: string;
   id: string;
@@ -20,6 +33,15 @@ export interface Agency {
   time_zone: string;
   valid_from: string;
   valid_to: string | null;
+}
+
+export interface AgencyBrand {
+  address: string;
+  agency_id: string;
+  city: string;
+  contact: string;
+  display_name: string;
+  signer_title: string;
 }
 
 export interface AgencyClosure {
@@ -221,6 +243,21 @@ export interface IntakeFile {
   id: string;
   officer_id: string;
   sealed: Buffer;
+}
+
+export interface Invitation {
+  agency_id: string;
+  email: string;
+  expires_at: Temporal.Instant;
+  grant_until: string | null;
+  id: string;
+  made_by: string | null;
+  name: string;
+  role: string;
+  sent_at: Temporal.Instant;
+  token_hash: Buffer;
+  used_at: Temporal.Instant | null;
+  withdrawn_at: Temporal.Instant | null;
 }
 
 export interface LetterCounter {
@@ -544,7 +581,9 @@ export interface Writing {
 }
 
 export interface DB {
+  admin_change: AdminChange;
   agency: Agency;
+  agency_brand: AgencyBrand;
   agency_closure: AgencyClosure;
   answer_template: AnswerTemplate;
   answer_template_change: AnswerTemplateChange;
@@ -569,6 +608,7 @@ export interface DB {
   installation_fact: InstallationFact;
   intake: Intake;
   intake_file: IntakeFile;
+  invitation: Invitation;
   letter_counter: LetterCounter;
   limit_change: LimitChange;
   migration: Migration;

@@ -72,13 +72,18 @@ const reportOf = async (number: string, name = 'city') => (await reportPage(w.ap
 const whole = { from: '2026-11-01', to: '2026-11-30' }
 const received = async (node: string, below = true) => (await readFigures(w.app, { node, below, ...whole })).received
 
-test('the topmost office goes into none, none into one below it, and only an administrator does it', async () => {
+test('the topmost office goes into none, none into one below it, and only who administers both does it', async () => {
   const fields = async (agency: string, into: string) =>
     (await refused(mergeAgency(w.app, system, { agency, into }))).fields[0]?.key
   expect(await fields('panrb', 'dpu')).toBe('error.mergeAgency.root')
   expect(await fields('malang', 'dpu')).toBe('error.mergeAgency.below')
   expect(await fields('dpu', 'tidak-ada')).toBe('error.agency.unknown')
-  expect((await refused(mergeAgency(w.app, w.officer.city!, { agency: 'dpu', into: 'dlh' }))).code).toBe('not-found')
+  const code = async (name: string, agency: string, into: string) =>
+    (await refused(mergeAgency(w.app, w.officer[name]!, { agency, into }))).code
+  for (const name of ['dpu', 'mayor', 'social', 'auditor']) expect(await code(name, 'dpu', 'dlh'), name).toBe('not-found')
+  expect(await code('city', 'dpu', 'kemensos')).toBe('not-found')
+  expect(await code('city', 'malang', 'jatim')).toBe('not-found')
+  expect(await code('city', 'kemensos', 'dpu')).toBe('not-found')
 })
 
 test('open reports go to the successor with the limits that they had; what is closed stays', async () => {

@@ -1,4 +1,5 @@
 import type { Sql } from '../../kit/db.ts'
+import type { AgencyState, Brand, ServesState } from './agency-facts.ts'
 import type { Agency, Served } from './tree.ts'
 
 const AGENCY = `select id, slug, name, short_name as "shortName", kind, parent_id as "parentId", time_zone as "timeZone", calendar_id as "calendarId",
@@ -54,9 +55,6 @@ export async function endAgency(tx: Sql, id: string, successor: string, today: s
   )
   return rowCount ?? 0
 }
-
-/** Nobody else changes the tree until the transaction ends. */
-export const lockTree = (tx: Sql) => tx.query('select from reference_version for update')
 
 /** Every node that is or ever was. */
 export const allAgencies = async (db: Sql): Promise<Agency[]> => (await db.query<Agency>(AGENCY)).rows
@@ -123,4 +121,95 @@ export async function insertAgency(db: Sql, a: NewAgency): Promise<void> {
       a.classes,
     ],
   )
+}
+
+export async function readAgency(tx: Sql, id: string): Promise<AgencyState | null> {
+  const { rows } = await tx.query<AgencyState>(
+    `select name, short_name as "shortName", needs_head_approval as "needsHeadApproval" from agency where id = $1 and successor_id is null`,
+    [id],
+  )
+  return rows[0] ?? null
+}
+
+export async function writeAgency(tx: Sql, id: string, state: AgencyState | null): Promise<void> {
+  if (!state) throw new Error('an agency is ended, never removed')
+  await tx.query('update agency set name = $2, short_name = $3, needs_head_approval = $4 where id = $1', [
+    id,
+    state.name,
+    state.shortName,
+    state.needsHeadApproval,
+  ])
+}
+
+const BRAND = `display_name as "displayName", address, contact, city, signer_title as "signerTitle" from agency_brand`
+
+export async function readBrand(db: Sql, agencyId: string): Promise<Brand | null> {
+  return (await db.query<Brand>(`select ${BRAND} where agency_id = $1`, [agencyId])).rows[0] ?? null
+}
+
+/** The brand of the first of the agencies that has one. */
+export async function nearestBrand(db: Sql, path: readonly string[]): Promise<(Brand & { agencyId: string }) | null> {
+  const { rows } = await db.query<Brand & { agencyId: string }>(
+    `select agency_id as "agencyId", ${BRAND} where agency_id = any($1) order by array_position($1::uuid[], agency_id) limit 1`,
+    [path],
+  )
+  return rows[0] ?? null
+}
+
+export async function writeBrand(tx: Sql, agencyId: string, brand: Brand | null): Promise<void> {
+  await tx.query('delete from agency_brand where agency_id = $1', [agencyId])
+  if (!brand) return
+  await tx.query(
+    'insert into agency_brand (agency_id, display_name, address, contact, city, signer_title) values ($1, $2, $3, $4, $5, $6)',
+    [agencyId, brand.displayName, brand.address, brand.contact, brand.city, brand.signerTitle],
+  )
+}
+
+export async function readServes(tx: Sql, target: string): Promise<ServesState | null> {
+  const [agencyId, areaCode, category] = target.split('/')
+  const { rows } = await tx.query<ServesState>(
+    `select s.area_code as "areaCode", a.full_name as area, s.category_code as "categoryCode" from serves s join area a on a.code = s.area_code
+     where s.agency_id = $1 and s.area_code = $2 and s.category_code is not distinct from $3`,
+    [agencyId, areaCode, category || null],
+  )
+  return rows[0] ?? null
+}
+
+export async function writeServes(tx: Sql, target: string, state: ServesState | null): Promise<void> {
+  const [agencyId, areaCode, category] = target.split('/')
+  const values = [agencyId, areaCode, category || null]
+  await (state
+    ? tx.query('insert into serves (agency_id, area_code, category_code) values ($1, $2, $3) on conflict do nothing', values)
+    : tx.query('delete from serves where agency_id = $1 and area_code = $2 and category_code is not distinct from $3', values))
+}
+
+/** What an office serves goes to another office, row by row. */
+export async function giveServes(
+  tx: Sql,
+  from: string,
+  to: string,
+  { areaCode, categoryCode }: Pick<ServesState, 'areaCode' | 'categoryCode'>,
+) {
+  await tx.query(
+    'update serves set agency_id = $2 where agency_id = $1 and area_code = $3 and category_code is not distinct from $4',
+    [from, to, areaCode, categoryCode],
+  )
+}
+
+/** Whether any agency has, or had, this address. */
+export async function slugsLike(tx: Sql, slug: string): Promise<Set<string>> {
+  const { rows } = await tx.query<{ slug: string }>('select slug from agency where slug = $1 or slug like $2', [
+    slug,
+    `${slug}-%`,
+  ])
+  return new Set(rows.map((row) => row.slug))
+}
+
+/** What a new office takes over from the one above it, and which classes of reports it serves. */
+export async function inherited(tx: Sql, parent: string): Promise<{ timeZone: string; calendarId: string; classes: string[] }> {
+  const { rows } = await tx.query<{ timeZone: string; calendarId: string; classes: string[] }>(
+    `select time_zone as "timeZone", calendar_id as "calendarId", array(select class from serves_class where agency_id = a.id order by class) as classes from agency a where id = $1`,
+    [parent],
+  )
+  return rows[0]!
 }

@@ -1,10 +1,19 @@
+import { brandOf } from '../agencies/brand.ts'
 import type { App } from '../app.ts'
 
-/** What stands at the head of an agency's letters: `lines` from the top, the first in bold; `short` is what numbers of letters carry. */
-export type Letterhead = { lines: readonly string[]; short: string }
+/** What stands at the head of an agency's letters: `lines` from the top, the first in bold; `short` is what numbers of letters carry; `signer`: the title of who signs, where the agency says so. */
+export type Letterhead = { lines: readonly string[]; short: string; city: string; signer: string }
 
-/** The letterhead of an agency. The only place that knows where it comes from. */
+/** The letterhead of an agency: its brand, or that of the nearest one above it. The only place that knows where it comes from. */
 export async function letterheadOf(app: App, agencyId: string): Promise<Letterhead> {
   const agency = app.reference.get().agencies.get(agencyId)
-  return { lines: [agency?.name ?? ''], short: agency?.shortName ?? '' }
+  const brand = await brandOf(app, agencyId)
+  const own =
+    brand && brand.agencyId !== agencyId ? [brand.displayName, agency?.name ?? ''] : [brand?.displayName ?? agency?.name ?? '']
+  return {
+    lines: [...own, ...(brand ? [brand.address, brand.contact].filter(Boolean) : [])],
+    short: agency?.shortName ?? '',
+    city: brand?.city ?? '',
+    signer: brand?.signerTitle ?? '',
+  }
 }

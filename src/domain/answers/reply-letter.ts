@@ -124,7 +124,14 @@ function letterDocument(
     ],
     tables: [],
     notes: [],
-    sign: [head.lines[0] ?? '', '', t('answer.letter.signature'), '', t('answer.letter.signer')],
+    sign: [
+      ...(head.city ? [`${head.city}, ${longDate(day, t.lang)}`] : []),
+      head.signer || (head.lines[0] ?? ''),
+      '',
+      t('answer.letter.signature'),
+      '',
+      t('answer.letter.signer'),
+    ],
     foot: t('answer.letter.foot', { number: report.number, letter: number }),
   }
 }

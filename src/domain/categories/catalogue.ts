@@ -5,6 +5,8 @@ export type Category = {
   level: 'local' | 'national'
   validFrom: string
   validTo: string | null
+  /** The category in whose place reports are filed since this one ended. */
+  replacedBy?: string | null
 }
 export type Named = { code: string; nameId: string; nameEn: string; validFrom: string; validTo: string | null }
 export type ArchiveReasonRow = Named & { citizenId: string; citizenEn: string }

@@ -32,6 +32,8 @@ export const ownedTables: readonly OwnedTable[] = [
   { table: 'agency', where: within('id = any($1)'), order: 'id' },
   { table: 'time_limit', where: within('(agency_id is null or agency_id = any($1))'), order: 'id' },
   { table: 'limit_change', where: ALL, order: 'at, id' },
+  { table: 'agency_brand', where: within('agency_id = any($1)'), order: 'agency_id' },
+  { table: 'admin_change', where: within('(node is null or node = any($1))'), order: 'at, id' },
   {
     table: 'agency_closure',
     where: within('ancestor_id = any($1) and descendant_id = any($1)'),
@@ -93,5 +95,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   digest_slot: 'when the offices of one installation were last told what waits',
   intake_file: 'rows of files that an officer has not said yes to yet',
   saved_view: 'lists that officers of one installation keep for themselves',
+  invitation: 'links open the installation that made them only',
   api_token: 'tokens open the installation that made them only',
 }

@@ -1,5 +1,6 @@
 import { translator } from '../../kit/i18n.ts'
 import type { Notice } from '../../kit/notice-providers/provider.ts'
+import { INVITATION_DAYS } from '../people/invitation-link.ts'
 import { toldKinds } from './officer-notices.ts'
 
 /** Events of which a reporter is told. */
@@ -21,6 +22,7 @@ export const reporterTemplates = [
 ].map((kind) => `reporter.${kind}`)
 
 export const OFFICER_DIGEST = 'officer.digest'
+export const OFFICER_INVITATION = 'officer.invitation'
 
 /** Events of which officers are told one by one. */
 export const officerTemplates = toldKinds.map((kind) => `officer.${kind}`)
@@ -50,6 +52,7 @@ export type Told = {
 
 /** The words of a notice: that there is news and where, never what it says (trust.md P6: no title, no office, no text). At the end who alone writes to people, and what nobody asks for. */
 export function compose(told: Told): Omit<Notice, 'to'> {
+  if (told.template === OFFICER_INVITATION) return composeInvitation(told)
   if (told.template === OFFICER_DIGEST) return composeDigest(told)
   return officerTemplates.includes(told.template) ? composeForOfficer(told) : composeForReporter(told)
 }
@@ -74,6 +77,15 @@ function composeForOfficer({ id, template, params, lang, baseUrl, sender }: Told
   const subject = t(`notice.${template}`, { number })
   const text = [subject, t('notice.officer.open', { url }), t('notice.footer', { sender })].join('\n\n')
   return { id, subject, text, short: `${subject} ${url}`, url, number, lang, stopUrl: null }
+}
+
+/** `params.url`: the link, made when it is sent. */
+function composeInvitation({ id, params, lang, sender }: Told): Omit<Notice, 'to'> {
+  const t = translator(lang)
+  const url = String(params.url)
+  const subject = t('admin.mail.subject')
+  const text = [t('admin.mail.text', { url, days: INVITATION_DAYS }), t('notice.footer', { sender })].join('\n\n')
+  return { id, subject, text, short: subject, url, number: '', lang, stopUrl: null }
 }
 
 function composeDigest({ id, params, lang, baseUrl, sender }: Told): Omit<Notice, 'to'> {

@@ -3,6 +3,7 @@ import { channels } from '../../kit/notice-providers/provider.ts'
 import { unseal } from '../../kit/secrets.ts'
 import type { App } from '../app.ts'
 import { sendingPaused } from '../installation/facts.ts'
+import { invitationToken, invitationUrl } from '../people/invitation-link.ts'
 import type { Reporter } from '../reports/reporter.ts'
 import { compose } from './compose.ts'
 import { LEASE_SECONDS, type Person, quietUntil, TRIES, type Way, waitSeconds, waysTo, withoutAddresses } from './rules.ts'
@@ -84,7 +85,8 @@ const toOfficer = ({ recipient }: Taken) => recipient.startsWith('officer:')
 const neverTold = (notice: Taken) =>
   toOfficer(notice) ? null : notice.identity === 'anonymous' ? 'cancelled' : notice.stopped ? 'stopped' : null
 
-const ownerOf = (notice: Taken) => (toOfficer(notice) ? notice.recipient.replace('officer:', '') : (notice.reportId ?? ''))
+const ownerOf = (notice: Taken) =>
+  toOfficer(notice) || notice.reportId === null ? notice.recipient.replace(/^\w+:/, '') : notice.reportId
 
 function personOf(app: App, notice: Taken, sealed: Buffer | undefined, others: readonly AddressRow[]): Person {
   const key = app.secret.derive('identity')
@@ -102,7 +104,7 @@ async function tell(app: App, { carriers, baseUrl }: Tools, notice: Taken, ways:
     const words = compose({
       id: notice.id,
       template: notice.template,
-      params: notice.params,
+      params: paramsOf(app, notice, baseUrl),
       lang: toOfficer(notice) ? 'id' : (notice.lang ?? 'id'),
       baseUrl,
       sender: carriers.sender(channel) ?? '',
@@ -120,6 +122,10 @@ async function tell(app: App, { carriers, baseUrl }: Tools, notice: Taken, ways:
   }
   return { state: 'dead', message }
 }
+
+/** The link of an invitation is made now: no copy of it lies in the database. */
+const paramsOf = (app: App, { params, invitation, invitedAt }: Taken, baseUrl: string): Record<string, unknown> =>
+  invitation && invitedAt ? { ...params, url: invitationUrl(baseUrl, invitationToken(app, invitation, invitedAt)) } : params
 
 async function severalAtOnce<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   let next = 0

@@ -66,7 +66,7 @@ export const permissions = {
   'report.merge': [coordinatorAbove, national],
   'report.unmerge': [coordinatorAbove, national],
   'report.extend': [coordinatorAbove, liaison],
-  'report.assign': [coordinatorAbove, liaison],
+  'report.assign': [coordinatorAbove, liaison, national],
   'report.note': [
     coordinatorAbove,
     liaison,
@@ -99,6 +99,13 @@ export type Permission = keyof typeof permissions
 
 /** What is about a node of the tree, not about a report: a role on that node, on it or on one above it, on the root alone, or the system itself. */
 type NodeRule = { role: Role; at: 'node' | 'nodeOrAbove' | 'root' } | 'system'
+
+const rootAdministrators: readonly NodeRule[] = [
+  { role: 'nationalAdmin', at: 'root' },
+  { role: 'systemAdmin', at: 'root' },
+  'system',
+]
+const administrators: readonly NodeRule[] = [{ role: 'coordinator', at: 'nodeOrAbove' }, ...rootAdministrators]
 
 export const nodePermissions = {
   /** Calendars, and the limits that hold everywhere. */
@@ -136,6 +143,14 @@ export const nodePermissions = {
     { role: 'evaluator', at: 'nodeOrAbove' },
     { role: 'nationalAdmin', at: 'root' },
   ],
+  /** The organisation tree: offices, whom they serve, their letterhead. */
+  'agency.administer': administrators,
+  /** Officers of an office: invitations, roles of its daily work (`officeRoles`), handing work over. */
+  'officers.administer': administrators,
+  /** Every other role, and officers who have one. */
+  'officers.administerAll': rootAdministrators,
+  /** Categories and reasons, which hold everywhere. */
+  'reference.administer': rootAdministrators,
 } as const satisfies Record<string, readonly NodeRule[]>
 export type NodePermission = keyof typeof nodePermissions
 
@@ -151,6 +166,13 @@ export function canAt(actor: Actor, permission: NodePermission, node: string, tr
     )
   })
 }
+
+/** The roles that a coordinator may give at the own node and below it. */
+export const officeRoles: readonly Role[] = ['coordinator', 'liaison', 'head']
+
+/** Whether the actor may give or end a role at a node. */
+export const mayGrant = (actor: Actor, role: Role, node: string, tree: AgencyTree): boolean =>
+  canAt(actor, officeRoles.includes(role) ? 'officers.administer' : 'officers.administerAll', node, tree)
 
 /** Whether the actor may do it to this report. Nothing about the state of the report is asked here: that is the table of moves. */
 export function can(actor: Actor, permission: Permission, report: ReportState, tree: AgencyTree): boolean {

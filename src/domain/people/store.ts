@@ -1,6 +1,7 @@
 import { rowsOf, type Sql, tables } from '../../kit/db.ts'
 import { uuidv7 } from '../../kit/ids.ts'
-import type { Grant } from './actor.ts'
+import type { Grant, Role } from './actor.ts'
+import type { GrantState, OfficerState } from './officer-facts.ts'
 import type { Scope } from './tokens.ts'
 
 const VALID = `g.valid_from <= current_date and (g.valid_to is null or g.valid_to >= current_date)`
@@ -12,7 +13,15 @@ export async function insertOfficer(db: Sql, o: { id: string; email: string; nam
   )
 }
 
-type NewGrant = { id: string; officerId: string; role: string; agencyId: string; from: string; until: string | null }
+type NewGrant = {
+  id: string
+  officerId: string
+  role: string
+  agencyId: string
+  from: string
+  until: string | null
+  grantedBy?: string | null
+}
 
 export async function insertGrant(db: Sql, g: NewGrant) {
   await rowsOf(
@@ -24,6 +33,7 @@ export async function insertGrant(db: Sql, g: NewGrant) {
       agency_id: g.agencyId,
       valid_from: g.from,
       valid_to: g.until,
+      granted_by: g.grantedBy ?? null,
     }),
   )
 }
@@ -48,6 +58,10 @@ export async function handGrantsOver(tx: Sql, from: string, into: string, today:
   await tx.query('update role_grant set valid_to = $2::date - 1 where agency_id = $1 and (valid_to is null or valid_to >= $2)', [
     from,
     today,
+  ])
+  await tx.query(`update invitation set agency_id = $2 where agency_id = $1 and used_at is null and withdrawn_at is null`, [
+    from,
+    into,
   ])
 }
 
@@ -206,4 +220,59 @@ export async function insertActivity(db: Sql, { officerId, kind, day }: { office
     kind,
     day,
   ])
+}
+
+export async function readGrant(db: Sql, id: string): Promise<GrantState | null> {
+  const { rows } = await db.query<GrantState>(
+    `select officer_id as "officerId", role, agency_id as "agencyId", valid_from as "validFrom", valid_to as "validTo" from role_grant where id = $1`,
+    [id],
+  )
+  return rows[0] ?? null
+}
+
+export async function writeGrant(tx: Sql, id: string, grant: GrantState | null): Promise<void> {
+  if (!grant) throw new Error('a grant is ended, never removed')
+  await tx.query('update role_grant set valid_from = $2, valid_to = $3 where id = $1', [id, grant.validFrom, grant.validTo])
+}
+
+export async function readOfficer(db: Sql, id: string): Promise<OfficerState | null> {
+  const { rows } = await db.query<{ disabledAt: Temporal.Instant | null }>(
+    'select disabled_at as "disabledAt" from officer where id = $1',
+    [id],
+  )
+  return rows[0] ? { disabledAt: rows[0].disabledAt?.toString() ?? null } : null
+}
+
+export async function writeOfficer(tx: Sql, id: string, state: OfficerState | null): Promise<void> {
+  await tx.query('update officer set disabled_at = $2 where id = $1', [id, state?.disabledAt ?? null])
+}
+
+/** A role of an officer, ended ones too. `holds`: today or later. */
+export type GrantRow = {
+  id: string
+  role: Role
+  agencyId: string
+  from: string
+  until: string | null
+  holds: boolean
+}
+export type StaffRow = { id: string; name: string; email: string; disabledAt: Temporal.Instant | null; grants: GrantRow[] }
+
+const STAFF = `select o.id, o.name, o.email, o.disabled_at as "disabledAt",
+  (select coalesce(json_agg(json_build_object('id', g.id, 'role', g.role, 'agencyId', g.agency_id, 'from', g.valid_from, 'until', g.valid_to,
+     'holds', g.valid_to is null or g.valid_to >= current_date) order by g.valid_from, g.id), '[]') from role_grant g where g.officer_id = o.id) as grants
+  from officer o`
+
+/** Officers who have or had a role at one of the nodes, by name; whose name or address holds the words, where there are any. */
+export async function staffRows(db: Sql, nodes: readonly string[], words: string, limit: number): Promise<StaffRow[]> {
+  const { rows } = await db.query<StaffRow>(
+    `${STAFF} where exists (select from role_grant x where x.officer_id = o.id and x.agency_id = any($1))
+       and ($2 = '' or lower(o.name) like $2 or o.email like $2) order by o.disabled_at is not null, o.name, o.id limit $3`,
+    [nodes, words && `%${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`, limit],
+  )
+  return rows
+}
+
+export async function staffRow(db: Sql, id: string): Promise<StaffRow | null> {
+  return (await db.query<StaffRow>(`${STAFF} where o.id = $1`, [id])).rows[0] ?? null
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freeText } from '../../kit/input.ts'
 import type { App } from '../app.ts'
+import { isValidOn } from '../categories/catalogue.ts'
 import type { Actor } from '../people/actor.ts'
 import { makeMove, type Target, wrongField } from './make-move.ts'
 import { archiveReasons } from './report.ts'
@@ -13,7 +14,10 @@ export type ArchiveReport = z.infer<typeof ArchiveReport>
 
 /** Set aside with a coded reason; never deleted, and the reporter may appeal. `misrouted` needs the address of the right body. */
 export const archiveReport = (app: App, actor: Actor, target: Target, input: ArchiveReport) =>
-  makeMove(app, actor, target, 'archive', () => {
+  makeMove(app, actor, target, 'archive', (_report, { ref, at }) => {
+    const reason = ref.catalogue.archiveReason(input.reason)
+    const today = at.toZonedDateTimeISO('Asia/Jakarta').toPlainDate().toString()
+    if (!reason || !isValidOn(reason, today)) return wrongField('reason', 'error.archive.reason')
     if (input.reason === 'withdrawn' || input.reason === 'incompleteInTime') return wrongField('reason', 'error.archive.reason')
     if (input.reason === 'misrouted' && !input.note) return wrongField('note', 'error.archive.address')
     return {

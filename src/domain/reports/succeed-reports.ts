@@ -7,12 +7,14 @@ import { numbersAt } from './limit-store.ts'
 import type { Decision } from './record-event.ts'
 import { writtenAt } from './record-event.ts'
 import type { ReportState } from './report.ts'
+import { scopesFollowTree } from './scope-store.ts'
 
 const AT_ONCE = 200
+const PLACED_AT_ONCE = 5_000
 
 /**
- * Hands the open reports of offices that have ended to their successors: at the merge itself, and later what an old office gets back (a reopening, an appeal). Safe to run at
- * any time. @returns how many were moved
+ * Hands the open reports of offices that have ended to their successors: at the merge itself, and later what an old office gets back (a reopening, an appeal). Reports of the
+ * offices that stood below them stay where they are, and go into the queues of those that stand above now. Safe to run at any time. @returns how many were moved
  */
 export async function moveToSuccessors(app: App): Promise<number> {
   const { agencies } = app.reference.get()
@@ -22,9 +24,11 @@ export async function moveToSuccessors(app: App): Promise<number> {
   for (let last = ''; ; ) {
     const numbers = await numbersAt(app.db, former, last, AT_ONCE)
     for (const number of numbers) if (await succeed(app, number)) moved++
-    if (numbers.length < AT_ONCE) return moved
+    if (numbers.length < AT_ONCE) break
     last = numbers.at(-1)!
   }
+  for (let placed = PLACED_AT_ONCE; placed > 0; ) placed = await scopesFollowTree(app.db, former, PLACED_AT_ONCE)
+  return moved
 }
 
 async function succeed(app: App, number: string): Promise<boolean> {

@@ -26,6 +26,8 @@ import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { accountRoutes } from './account.tsx'
 import { activityRoutes } from './activity.tsx'
+import { adminRoutes } from './admin/admin-routes.tsx'
+import { invitationRoutes } from './admin/invitation.tsx'
 import { approvalRoutes } from './approvals.tsx'
 import { besideSending, editionOf } from './beside-sending.ts'
 import { ConsoleFrame } from './console-frame.tsx'
@@ -55,6 +57,7 @@ type ConsoleCtx = Context<Console>
 export function consoleDoor(app: App, site: Site) {
   const door = new Hono<Console>()
   door.route('/', signInRoutes(app, site))
+  door.route('/', invitationRoutes(app, site))
 
   door.use('/konsol/*', async (c, next) => {
     const officer = await officerOf(app, c.req.raw.headers)
@@ -78,6 +81,7 @@ export function consoleDoor(app: App, site: Site) {
   door.route('/', templateRoutes(app, site))
   door.route('/', approvalRoutes(app, site))
   door.route('/', letterRoutes(app))
+  door.route('/', adminRoutes(app, site))
 
   door.get('/konsol', async (c) => {
     await noteActivity(app, c.get('officer'), 'openedQueue')

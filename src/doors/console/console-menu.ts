@@ -1,3 +1,4 @@
+import { administers } from '../../domain/administration/administers.ts'
 import { writesTemplates } from '../../domain/answers/templates.ts'
 import type { App } from '../../domain/app.ts'
 import { changesLimits } from '../../domain/clocks/change-limits.ts'
@@ -41,6 +42,7 @@ export async function consoleMenu(app: App, t: T, officer: Officer, list: DeskLi
     [changesLimits(app, officer), '/konsol/batas', 'console.rules.title'],
     [nodesToLookAt(app, officer).length > 0, '/konsol/pimpin', 'lead.title'],
     [officer.grants.some(({ agencyId }) => mayReadFilings(officer, agencyId, ref.agencies)), '/konsol/berkala', 'filing.list'],
+    [administers(app, officer), '/konsol/atur', 'admin.title'],
     [looksAfterNotices(officer), '/konsol/kabar', 'console.notices.title'],
   ]
   return {

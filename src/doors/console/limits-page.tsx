@@ -48,6 +48,11 @@ export function LimitsPage({ app, site, t, officer, changes, saved, refused }: P
               {t('console.rules.add.holiday')}
             </LinkButton>
           )}
+          {everywhere && (
+            <LinkButton href="/konsol/batas/keputusan" look="secondary">
+              {t('console.rules.add.decree')}
+            </LinkButton>
+          )}
         </Buttons>
       </div>
       <Limits app={app} t={t} officer={officer} everywhere={everywhere} />

@@ -1,6 +1,6 @@
 import type { App } from '../../domain/app.ts'
 import type { previewChange } from '../../domain/clocks/change-limits.ts'
-import { formatNumber, mediumDate } from '../../kit/dates.ts'
+import { formatNumber, longDate, mediumDate } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
 import { ActionLink, Button, Buttons } from '../../kit/ui/button.tsx'
@@ -21,6 +21,29 @@ type Props = {
   typed: Record<string, string>
   asksReason: boolean
   errors: FieldError[]
+}
+
+/** The days that a decree adds and those that go, in the order of the calendar. */
+function Days({ t, effects }: { t: T; effects: Props['preview']['effects'] }) {
+  const rows = [
+    ...effects.removed.map((row) => ({ ...row, what: 'removed' })),
+    ...effects.added.map((row) => ({ ...row, what: 'added' })),
+  ].sort((a, b) => a.date.localeCompare(b.date))
+  return (
+    <Section id="days" title={t('console.rules.holidays')}>
+      <DataTable
+        caption={t('console.rules.table', { title: t('console.rules.holidays') })}
+        quietCaption
+        columns={['date', 'name', 'holidayKind', 'what'].map((name) => ({ label: t(`console.rules.${name}`), words: true }))}
+        rows={rows.map((row) => [
+          longDate(row.date, t.lang),
+          row.name,
+          t(`console.rules.kind.${row.kind}`),
+          t(`console.rules.decree.${row.what}`),
+        ])}
+      />
+    </Section>
+  )
 }
 
 /** What a change would move, before it is saved: how many reports, from which date to which, who becomes late. */
@@ -76,6 +99,7 @@ export function LimitsPreview({ app, site, t, officer, preview, typed, asksReaso
           </Buttons>
         </div>
       </form>
+      {preview.kind === 'decree' && <Days t={t} effects={preview.effects} />}
       {d.dates.length > 0 && (
         <Section id="dates" title={t('console.rules.preview.dates')}>
           <DataTable

@@ -15,6 +15,7 @@ import type { Site } from '../../kit/site.ts'
 import { ActionLink, Button, Buttons } from '../../kit/ui/button.tsx'
 import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { Field } from '../../kit/ui/field.tsx'
+import { decreeForm, decreeText, decreeWish } from './decree-form.tsx'
 import { LimitsPage } from './limits-page.tsx'
 import { LimitsPreview } from './limits-preview.tsx'
 import { Paper } from './paper.tsx'
@@ -49,6 +50,15 @@ export function limitRoutes(app: App, site: Site) {
 
   routes.get('/konsol/batas/libur', (c) => form(app, site, c, 'holiday', {}, []))
   routes.get('/konsol/batas/ketentuan', (c) => form(app, site, c, 'policy', {}, []))
+  routes.get('/konsol/batas/keputusan', (c) => decreeForm(app, site, c, []))
+  routes.post('/konsol/batas/keputusan', async (c) => {
+    try {
+      const decree = await decreeText((await c.req.parseBody()).file)
+      return await check(app, site, c, { kind: 'decree', decree })
+    } catch (error) {
+      return decreeForm(app, site, c, errorsOf(error, c))
+    }
+  })
   routes.post('/konsol/batas/periksa', async (c) => check(app, site, c, typedOf(await c.req.parseBody())))
   routes.post('/konsol/batas/simpan', async (c) => {
     const typed = typedOf(await c.req.parseBody())
@@ -68,6 +78,7 @@ const typedOf = (form: Record<string, unknown>): Typed =>
 
 /** A form as the input of the action. What is taken back is asked for its reason on the page that shows the difference. */
 function wishOf({ kind, about, ...typed }: Typed): Record<string, unknown> {
+  if (kind === 'decree') return decreeWish(typed.decree ?? '')
   if (kind !== 'policy') return { kind, ...typed }
   const [klass = '', grade = ''] = (about ?? '').split('/')
   return { kind, ...typed, agency: typed.agency || null, class: klass || null, grade: grade || null }
@@ -104,6 +115,7 @@ async function check(app: App, site: Site, c: Ctx, typed: Typed, errors: FieldEr
     )
   } catch (error) {
     const wrong = errorsOf(error, c)
+    if (typed.kind === 'decree') return decreeForm(app, site, c, wrong)
     if (typed.kind === 'holiday' || typed.kind === 'policy') return form(app, site, c, typed.kind, typed, wrong)
     return c.html(
       <LimitsPage

@@ -1,6 +1,7 @@
 import { areaOptions } from '../../domain/agencies/area-options.ts'
 import { areasBelow } from '../../domain/agencies/areas.ts'
 import type { App } from '../../domain/app.ts'
+import { isValidOn } from '../../domain/categories/catalogue.ts'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
 import { nodesOf } from '../../domain/people/actor.ts'
 import { officersWithLoad } from '../../domain/people/officers.ts'
@@ -65,7 +66,11 @@ export const archiveReasonOptions = (app: App, t: T): Option[] =>
   app.reference
     .get()
     .catalogue.archiveReasons.filter(
-      ({ code }) => (archiveReasons as readonly string[]).includes(code) && code !== 'withdrawn' && code !== 'incompleteInTime',
+      (row) =>
+        (archiveReasons as readonly string[]).includes(row.code) &&
+        row.code !== 'withdrawn' &&
+        row.code !== 'incompleteInTime' &&
+        isValidOn(row, app.now().toString().slice(0, 10)),
     )
     .map((row) => ({ value: row.code, label: t.lang === 'en' ? row.nameEn : row.nameId }))
 

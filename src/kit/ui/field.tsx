@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { T } from '../i18n.ts'
-import { Shape } from './shape.tsx'
+import { Shape, type ShapeName } from './shape.tsx'
 
 export type Words = { t: T }
 
@@ -117,6 +117,8 @@ type FileFieldProps = Words & {
   multiple?: boolean
   /** True opens the camera of a phone first. */
   camera?: boolean
+  /** What is drawn: a camera, unless something else is sent. */
+  shape?: ShapeName
 }
 
 /** Photos and files. The whole dashed frame is the target; the browser's own control stays inside it, so it works without script. */
@@ -131,7 +133,7 @@ export function FileField(props: FileFieldProps) {
       <HintAndError t={t} id={name} error={error} />
       <div class="drop">
         <label for={name}>
-          <Shape name="cam" size={28} />
+          <Shape name={props.shape ?? 'cam'} size={28} />
           <span>
             {button}
             <small id={`${name}-hint`}>{hint}</small>

@@ -25,6 +25,8 @@ const shapes = {
   info: '<circle cx="8" cy="8" r="6.6" stroke="currentColor" stroke-width="1.5"/><path d="M8 7.4v3.8" stroke="currentColor" stroke-width="1.7" stroke-linecap="round"/><circle cx="8" cy="4.9" r="1" fill="currentColor"/>',
   lock: '<rect x="2.8" y="7" width="10.4" height="7.4" rx="1.4" stroke="currentColor" stroke-width="1.5"/><path d="M5.2 7V5a2.8 2.8 0 0 1 5.6 0v2" stroke="currentColor" stroke-width="1.5"/>',
   cam: '<rect x="1.2" y="4" width="13.6" height="9.6" rx="1.8" stroke="currentColor" stroke-width="1.4"/><circle cx="8" cy="8.8" r="2.6" stroke="currentColor" stroke-width="1.4"/><path d="M5.4 4 6.4 2.2h3.2L10.6 4" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round"/>',
+  sheet:
+    '<path d="M3.2 1.4h6.2l3.4 3.4v9.8H3.2Z" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round"/><path d="M9.2 1.6v3.4h3.4M5.6 8.4h4.8M5.6 11h4.8" stroke="currentColor" stroke-width="1.3"/>',
   left: `<path d="M10 3 5 8l5 5" stroke="currentColor" stroke-width="1.8" ${round}/>`,
   right: `<path d="m6 3 5 5-5 5" stroke="currentColor" stroke-width="1.8" ${round}/>`,
   pin: '<path d="M8 14.6S2.9 9.9 2.9 6.3a5.1 5.1 0 0 1 10.2 0c0 3.6-5.1 8.3-5.1 8.3Z" stroke="currentColor" stroke-width="1.4"/><circle cx="8" cy="6.3" r="1.7" fill="currentColor"/>',
