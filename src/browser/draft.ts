@@ -20,7 +20,7 @@ function start(form: HTMLFormElement, base: string) {
   let told = 0
   let waits: ReturnType<typeof setTimeout> | undefined
   restoreLost()
-  if (text && !form.querySelector('[aria-invalid="true"]')) {
+  if (text?.matches('#text, #question') && !form.querySelector('[aria-invalid="true"]')) {
     text.focus()
     text.setSelectionRange(text.value.length, text.value.length)
   }

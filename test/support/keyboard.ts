@@ -45,6 +45,21 @@ export class Keyboard {
     await this.page.keyboard.type(text)
   }
 
+  /** In a list that has the keyboard: letters of a word, one after the other, until what is chosen is what was meant. */
+  async pick(word: string, wanted: string) {
+    for (const letter of word) {
+      if ((await this.chosen()).startsWith(wanted)) return
+      await this.letters(letter)
+    }
+    if (!(await this.chosen()).startsWith(wanted)) throw new Error(`"${word}" chooses "${await this.chosen()}", not "${wanted}"`)
+  }
+
+  /** The short code of a template: one thing to remember, so one key. */
+  async template(code: string) {
+    this.#count(1)
+    await this.page.keyboard.type(`::${code}`)
+  }
+
   /** What has to be written anyway. */
   async write(text: string) {
     await this.page.keyboard.insertText(text)

@@ -125,7 +125,7 @@ function letterDocument(
     tables: [],
     notes: [],
     sign: [
-      ...(head.city ? [`${head.city}, ${longDate(day, t.lang)}`] : []),
+      ...(head.city ? [`${head.city}, ${mediumDate(toIso(day), 'id')}`] : []),
       head.signer || (head.lines[0] ?? ''),
       '',
       t('answer.letter.signature'),

@@ -160,6 +160,7 @@ describe('a file', () => {
 
   test('XLSX as a spreadsheet saves it, with real dates; a thousand rows', async () => {
     const rows = Array.from({ length: 1_000 }, (_, i) => [
+      // biome-ignore lint/style/noRestrictedGlobals: a spreadsheet's dates are written by the library from nothing else
       { value: new Date(Date.UTC(2026, 10, 23)), format: 'dd/mm/yyyy' },
       { value: 'kotak saran' },
       { value: `Saran nomor ${i}: bangku taman rusak, tolong diperbaiki.` },
