@@ -70,7 +70,10 @@ beforeAll(async () => {
     truth.set(await sent(`${kind.body} Kejadian ke-${i}.`), offices[isMisled(i) ? wrong : kind.office]!.name)
   }
   for (let i = 0; i < MASKED; i++)
-    truth.set(await sent(`Lampu jalan PJU padam, hubungi saya di 0812-3456-78${10 + i}.`), offices[i === 0 ? 'satpol' : 'dishub']!.name)
+    truth.set(
+      await sent(`Lampu jalan PJU padam, hubungi saya di 0812-3456-78${10 + i}.`),
+      offices[i === 0 ? 'satpol' : 'dishub']!.name,
+    )
   for (let i = 0; i < PAIRS; i++)
     for (const again of ['', ' Sampai hari ini masih ada.']) await sent(`Pohon tumbang ${WORDS[i]} menutup gang.${again}`)
   for (let i = 0; i < MOVED; i++) {

@@ -32,6 +32,8 @@ export type PageToCheck = {
   status?: number
 }
 
+const LONG = process.env.TUNTAS_LONG !== undefined
+
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 const validator = new HtmlValidate({
@@ -54,7 +56,7 @@ const validator = new HtmlValidate({
 })
 
 /**
- * Checks one page as people meet it: axe (WCAG 2.0-2.2 A and AA, best practice) light and dark, targets of 44 px, no sideways scrolling
+ * Checks one page as people meet it: axe (WCAG 2.0-2.2 A and AA, best practice) light and dark, the console's at both widths, in the long run in forced colours too, targets of 44 px, no sideways scrolling
  * at 320 and 1366 px, with words 40 % longer, with the text spacing of WCAG 1.4.12, with the browser's text at 130 and 200 %, valid
  * HTML, and nothing inline that the content policy forbids. A page on which there was nothing to check is itself a finding.
  */
@@ -63,7 +65,8 @@ export async function checkPage(page: Page, { name, url, states = allStates, sta
   const add = (state: string, rule: string, details: string[]) => {
     for (const detail of details) findings.push({ page: name, state, rule, detail })
   }
-  const wants = (state: PageState) => states.includes(state)
+  // The long run looks at every page in every state; what a form's answer has no address for stays as it was asked for.
+  const wants = (state: PageState) => states.includes(state) || (LONG && state !== 'html' && state !== 'policy')
   if (states.length === 0) add('none', 'nothing-checked', ['no state was asked for'])
 
   const blocked: string[] = []
@@ -82,6 +85,18 @@ export async function checkPage(page: Page, { name, url, states = allStates, sta
     if (wants('html')) add('html', 'html', await invalidHtml(html))
     if (wants('targets')) add('targets', 'target-44', await findSmallTargets(page))
     if (wants('light')) add('light', 'axe', await axe(page))
+    // Officers sit before both widths in both schemes; a citizen's page has one order of its parts at all widths.
+    const isConsole = page.url().includes('/konsol')
+    if (wants('dark') && isConsole) {
+      await page.emulateMedia({ colorScheme: 'dark' })
+      add('dark, 360', 'axe', await axe(page))
+      await page.emulateMedia({ colorScheme: 'light' })
+    }
+    if (LONG) {
+      await page.emulateMedia({ forcedColors: 'active' })
+      add('forced colours', 'axe', await axe(page))
+      await page.emulateMedia({ forcedColors: 'none' })
+    }
     add('360', 'sideways', await findSideways(page))
     if (wants('320')) {
       await page.setViewportSize({ width: 320, height: 740 })
@@ -96,6 +111,7 @@ export async function checkPage(page: Page, { name, url, states = allStates, sta
         if (wants('targets')) add('1366', 'target-44', await findSmallTargets(page))
       }
       await page.emulateMedia({ colorScheme: 'light' })
+      if (wants('light') && isConsole) add('light, 1366', 'axe', await axe(page))
     }
     await page.setViewportSize({ width: 360, height: 740 })
     if (wants('spacing')) {

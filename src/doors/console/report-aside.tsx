@@ -2,6 +2,7 @@ import { mayHaveLetter } from '../../domain/answers/reply-letter.ts'
 import { limitsOf, todayAt } from '../../domain/desk/limits.ts'
 import { type OfficeLimit, officeLimits } from '../../domain/desk/office-limits.ts'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
+import { returnsOf } from '../../domain/desk/returns.ts'
 import { mayHavePackage } from '../../domain/exports/ombudsman-package.ts'
 import { can } from '../../domain/people/permissions.ts'
 import type { Reference } from '../../domain/reference.ts'
@@ -164,7 +165,8 @@ function ReportFacts({ t, ref, officer, page, names, now }: Props) {
   const { report } = page
   const klass = ref.catalogue.classNamed(report.class)
   const grade = ref.catalogue.grades.find((g) => g.code === report.grade)
-  const facts: [string, (string | null | undefined)[]][] = [
+  const returns = returnsOf(page.entries, ref)
+  const facts: [string, (string | false | null | undefined)[]][] = [
     [t('console.holder'), [ref.agencies.get(report.holder)?.name]],
     [t('console.officer'), [report.assignee && names.get(report.assignee)]],
     [t('console.place'), [page.place, page.landmark]],
@@ -172,6 +174,8 @@ function ReportFacts({ t, ref, officer, page, names, now }: Props) {
     [t('console.class'), [klass, grade].map((row) => row && (t.lang === 'en' ? row.nameEn : row.nameId))],
     [t('console.occurredOn'), [report.occurredOn && longDate(report.occurredOn, t.lang)]],
     [t('console.audience'), [t(`console.audience.${report.audience}`)]],
+    [t('desk.tags'), [report.tags.map((tag) => `#${tag}`).join(' ')]],
+    [t('desk.returns'), [returns.times > 0 && t('desk.returns.n', returns)]],
   ]
   return (
     <PanePart title={t('console.facts')}>
