@@ -213,6 +213,7 @@ describe('the pages hold', () => {
         ['inProgress', 'extend'],
         ['inProgress', 'assign'],
         ['inProgress', 'note'],
+        ['inProgress', 'done'],
       ],
     }
     const findings: Finding[] = []

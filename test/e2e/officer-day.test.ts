@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addAgency } from '../../src/domain/agencies/add-agency.ts'
 import { saveTemplate } from '../../src/domain/answers/change-templates.ts'
+import { reportPage } from '../../src/domain/desk/report-page.ts'
 import { system } from '../../src/domain/people/actor.ts'
 import { addOfficer, officerByEmail } from '../../src/domain/people/officers.ts'
 import { actions } from '../../src/domain/reports/actions.ts'
@@ -247,6 +249,34 @@ test('the office: assigns, answers with a template, asks the reporter, returns w
   )
   expect(Object.fromEntries(rows.map(({ kind, n }) => [kind, n]))).toMatchObject({ assigned: 4, held: 4, returned: 4 })
 }, 240_000)
+
+test('in the field with a phone: a photo, a ready sentence, send: three taps from the report', async () => {
+  const { rows } = await w.app.db.query<{ number: string }>(
+    `select r.number from report r join agency a on a.id = r.holder where a.slug = 'dishub' and r.status = 'forwarded' order by 1 limit 1`,
+  )
+  const number = rows[0]!.number
+  const context = await newContext(browser)
+  const page = await context.newPage()
+  await page.goto(`${site.url}/masuk?next=/konsol/laporan/${number}`)
+  await page.getByLabel('Surel').fill('rindang@contoh.tuntas.invalid')
+  await page.getByLabel('Kata sandi').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(new RegExp(number))
+  await page.getByRole('link', { name: 'Selesai dikerjakan' }).click()
+  const photo = await sharp({ create: { width: 900, height: 700, channels: 3, background: '#446688' } })
+    .jpeg()
+    .toBuffer()
+  await page.setInputFiles('#evidence', { name: 'hasil.jpg', mimeType: 'image/jpeg', buffer: photo })
+  await page.getByRole('button', { name: 'Kirim', exact: true }).click()
+  await page.waitForURL(/done=done/)
+  const answered = await reportPage(w.app, w.officer.dishub!, number)
+  expect(answered?.report.status).toBe('answered')
+  expect(answered?.entries.findLast(({ kind }) => kind === 'answeredFinal')).toMatchObject({
+    texts: { answer: expect.stringContaining('Selesai dikerjakan oleh Dinas Perhubungan') },
+    attachments: [{ width: 900, height: 700 }],
+  })
+  await context.close()
+}, 120_000)
 
 test('a hundred reports by keyboard alone, none with more keys than it may take', () => {
   const all = new Map<string, Task>()

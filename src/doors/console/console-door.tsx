@@ -40,7 +40,7 @@ import { limitRoutes } from './limits.tsx'
 import { listRoutes } from './lists.tsx'
 import { manyRoutes } from './many.tsx'
 import { MoveForm } from './move-form.tsx'
-import { type FormName, formOf, inputOf } from './move-forms.ts'
+import { type FormName, formOf, inputOf, ownForms } from './move-forms.ts'
 import { noticeRoutes } from './notices.tsx'
 import { readingRoutes } from './readings.tsx'
 import { ReportPane } from './report-pane.tsx'
@@ -205,7 +205,7 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: F
 /** The action behind a form. */
 function make(app: App, officer: Officer, form: FormName, target: Target, input: unknown) {
   if (form === 'correct' || form === 'mask') return correctReport(app, officer, target, parseInput(CorrectReport, input))
-  return actions[form === 'send' ? 'forward' : form].run(app, officer, target, input)
+  return actions[form === 'send' ? 'forward' : form === 'done' ? 'answer' : form].run(app, officer, target, input)
 }
 
 async function keepFiles(app: App, given: unknown): Promise<string[]> {
@@ -318,7 +318,7 @@ async function frame(
 const listOf = (c: ConsoleCtx): DeskList => listFrom((name) => c.req.query(name))
 const hereOf = (c: ConsoleCtx): string => addressOf(listOf(c))
 const formNamed = (text: string | undefined): FormName | 'identity' | undefined =>
-  text === 'identity' || text === 'send' || text === 'correct' || text === 'mask' ? text : moveNames.find((name) => name === text)
+  text === 'identity' ? text : [...ownForms, ...moveNames].find((name) => name === text)
 
 function refused(error: unknown, present: (refusal: Refusal) => Promise<Response>): Promise<Response> {
   if (error instanceof Refusal && error.code !== 'not-found') return present(error)

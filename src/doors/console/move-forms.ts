@@ -1,9 +1,11 @@
 import type { App } from '../../domain/app.ts'
+import { todayAt } from '../../domain/desk/limits.ts'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
 import { can } from '../../domain/people/permissions.ts'
 import type { Move } from '../../domain/reports/moves.ts'
 import { masked, personalData } from '../../domain/suggestions/personal-data.ts'
 import type { Suggestions } from '../../domain/suggestions/suggest.ts'
+import { longDate } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { Option } from '../../kit/ui/field.tsx'
 import { type Choices, choicesFor } from './move-choices.ts'
@@ -25,12 +27,13 @@ export type FormField = {
 
 /**
  * A form of the console: one move, or `send`: verify and forward in one, as the desk does with most reports; `correct`: what the desk puts right at any time; `mask`: the
- * same for personal data in the text that offices read.
+ * same for personal data in the text that offices read; `done`: the final answer of whoever stands at the place with a phone: a photo, a ready sentence, send.
  */
-export type FormName = Move | 'send' | 'correct' | 'mask'
+export type FormName = Move | 'send' | 'correct' | 'mask' | 'done'
+export const ownForms = ['send', 'correct', 'mask', 'done'] as const satisfies readonly FormName[]
 
 /** The fields of each move of officers; the words are `console.<move>.<field>` and `.hint`. */
-type Fields = (facts: { page: ReportPage; options: Choices; offered: Offered }) => FormField[]
+type Fields = (facts: { page: ReportPage; options: Choices; offered: Offered; sentence: string }) => FormField[]
 
 const reason: FormField = { name: 'reason', type: 'textarea', rows: 3 }
 const note: FormField = { name: 'note', type: 'textarea', rows: 3, optional: true }
@@ -108,6 +111,10 @@ const forms: { [F in FormName]?: Fields } = {
   extend: () => [{ name: 'days', type: 'number', value: '5' }, reason],
   assign: ({ options }) => [{ name: 'officer', type: 'select', options: [options.none, ...options.officers] }, note],
   correct: ({ page, options }) => [titleField(page), ...placeAndTags(page, options)],
+  done: ({ sentence }) => [
+    { name: 'evidence', type: 'files' },
+    { name: 'text', type: 'textarea', rows: 4, value: sentence },
+  ],
   mask: ({ page, offered }) => [
     {
       name: 'working',
@@ -132,11 +139,19 @@ export async function formOf(
 ): Promise<FormField[] | null> {
   const fields = forms[form]
   if (!fields) return null
-  if ((form === 'correct' || form === 'mask') && !can(officer, 'report.correct', page.report, app.reference.get().agencies))
-    return null
+  const { agencies } = app.reference.get()
+  if ((form === 'correct' || form === 'mask') && !can(officer, 'report.correct', page.report, agencies)) return null
+  if (form === 'done' && !can(officer, 'report.answer', page.report, agencies)) return null
   const options = await choicesFor(app, officer, page, t)
   const offered = { ...offeredBy(app, page, suggested, t), ...(form === 'mask' && maskedBy(page, t)) }
-  return fields({ page, options, offered }).map((field) =>
+  const place = page.place?.split(',')[0] // the landmark is for offices, and everybody reads the answer
+  const today = todayAt(app.reference.get(), page.report.holder, app.now())
+  const sentence = t(place ? 'desk.done.sentenceAt' : 'desk.done.sentence', {
+    office: agencies.get(page.report.holder)?.name ?? '',
+    date: longDate(today, t.lang),
+    ...(place && { place }),
+  })
+  return fields({ page, options, offered, sentence }).map((field) =>
     form === 'answer' && field.name === 'kind'
       ? {
           ...field,
@@ -202,6 +217,7 @@ export function inputOf(
     else if (['grade', 'category', 'area'].includes(field.name)) input[field.name] = null
     else if (!field.optional && field.type !== 'select') input[field.name] = ''
   }
+  if (name === 'done') input.kind = 'final'
   if (name === 'return') input.reason = [form.because, input.reason].filter(Boolean).join(' ') // a ready sentence, what was written, or both
   if (name !== 'send') return input
   const part = (own: boolean) => Object.fromEntries(Object.entries(input).filter(([key]) => ofForward.includes(key) === own))

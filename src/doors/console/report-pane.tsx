@@ -109,7 +109,15 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
     ...(allowed.includes('review')
       ? [<LinkButton href={`/konsol/pembacaan/${report.number}`}>{t('console.review')}</LinkButton>]
       : []),
-    ...moves.map(link),
+    ...moves.slice(0, 1).map(link),
+    ...(allowed.includes('answer') && officer.grants.some(({ agencyId }) => agencyId === report.holder)
+      ? [
+          <LinkButton href={`${here}&move=done`} look="secondary">
+            {t('console.done')}
+          </LinkButton>,
+        ]
+      : []),
+    ...moves.slice(1).map(link),
     ...(corrects
       ? [
           <LinkButton href={`${here}&move=correct`} look="secondary" shortcut="G">
