@@ -32,6 +32,10 @@ describe('signing in', () => {
   test('the console is for who is signed in, and leads back to the page that was asked for, never to another site', async () => {
     const stranger = visitor(server)
     expect((await stranger.get('/konsol')).location).toBe('/masuk?next=%2Fkonsol')
+    const list = '/konsol?view=due&tag=banjir&area=35.73'
+    expect((await stranger.get(list)).location).toBe(`/masuk?next=${encodeURIComponent(list)}`)
+    const opened = await visitor(server).post('/masuk', { email: 'city@contoh.tuntas.invalid', password: PASSWORD, next: list })
+    expect(opened.location).toBe(list)
     for (const next of ['//jahat.example', 'https://jahat.example', '/\\jahat', '/konsol//jahat.example:80@x']) {
       const answer = await visitor(server).post('/masuk', { email: 'city@contoh.tuntas.invalid', password: PASSWORD, next })
       expect(answer.location, next).toBe('/konsol')
