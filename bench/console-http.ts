@@ -20,6 +20,7 @@ const LISTS = [
   '/konsol?view=open&agency=dlh&status=inProgress',
   '/konsol?view=open&area=35.73&class=complaint&assignee=none',
   '/konsol?view=open&tag=tidak-ada',
+  '/konsol?view=open&identity=anonymous', // there is none: all open ones of the nation are looked at
   '/konsol?view=open&saring=1',
   '/konsol?q=lubang',
 ] as const
