@@ -1,3 +1,5 @@
+import { system } from '../src/domain/people/actor.ts'
+import { addOfficer } from '../src/domain/people/officers.ts'
 import { type Db, openDb } from '../src/kit/db.ts'
 import { signIn } from './console.ts'
 import { type Installation, install } from './installation.ts'
@@ -81,15 +83,21 @@ async function many(base: string, cookie: string, db: Db): Promise<BenchResult> 
   return { case: 'console.many', ours, unit: 's', limit: 2, ratio: ours / 2, target: '<= 2 s (p95)' }
 }
 
-/** Fifty officers look at one list; reports come in one after another: how long until the last of the fifty is told of each. */
+/** Fifty pages of five officers look at one list; reports come in one after another: how long until the last of the fifty is told of each. */
 export async function consoleNews(): Promise<BenchResult[]> {
-  const installation = await install(async () => {})
+  const emails = Array.from({ length: 5 }, (_, i) => `meja${i}@contoh.tuntas.invalid`)
+  const installation = await install(async ({ app }) => {
+    const grants = [{ role: 'coordinator' as const, agency: 'panrb' }]
+    for (const email of emails)
+      await addOfficer(app, system, { email, name: email, password: 'kata-sandi-contoh', from: '2019-02-01', grants })
+  })
   const base = `http://127.0.0.1:${installation.port}`
-  const cookie = await signIn(base)
+  const cookies = await Promise.all(emails.map((email) => signIn(base, email)))
   const stop = new AbortController()
   const heard: string[] = Array.from({ length: WATCHERS }, () => '')
   const watchers = heard.map(async (_, i) => {
-    const answer = await fetch(`${base}/konsol/arus?view=new`, { headers: { cookie }, signal: stop.signal })
+    const headers = { cookie: cookies[i % cookies.length]! }
+    const answer = await fetch(`${base}/konsol/arus?view=new`, { headers, signal: stop.signal })
     for await (const chunk of answer.body!) heard[i] += Buffer.from(chunk).toString()
   })
   for (const watcher of watchers) watcher.catch(() => {})

@@ -9,7 +9,7 @@ import { bumpReference } from '../src/domain/reference.ts'
 import { actions } from '../src/domain/reports/actions.ts'
 import { aPhoto, apiClient } from './support/api.ts'
 import { asOwner, testApp } from './support/postgres.ts'
-import { testServer, visitor, wordsOf } from './support/server.ts'
+import { newsOf, testServer, visitor, wordsOf } from './support/server.ts'
 import { aReport, smallNation, type World } from './support/world.ts'
 
 let w: World
@@ -420,11 +420,14 @@ describe('two officers on one report', () => {
   })
 
   test('who is writing is seen by who reads the report, for half a minute, and not by others', async () => {
-    const line = async (name: string) => JSON.parse((await who[name]!.get(`${at}/menulis`)).html).line
+    const line = async (name: string) => {
+      const said = await newsOf(server, who[name]!, `/konsol/arus?view=closed&laporan=${at.split('/').at(-1)}`)
+      return JSON.parse(/event: writing\ndata: (.*)/.exec(said)![1]!) as string
+    }
     expect((await who.sari!.post(`${at}/menulis`, { form: 'answer' })).status).toBe(204)
     expect([await line('dpu'), await line('sari')]).toEqual(['Bu Sari sedang menulis jawaban.', ''])
     expect(wordsOf((await who.city!.get(at)).html)).toContain('Bu Sari sedang menulis jawaban.')
-    expect((await who.social!.get(`${at}/menulis`)).status).toBe(404)
+    expect((await who.social!.get(`/konsol/arus?view=closed&laporan=${at.split('/').at(-1)}`)).status).toBe(404)
     expect((await who.mayor!.post(`${at}/menulis`, { form: 'answer' })).status).toBe(404)
     w.app.advance({ seconds: 31 })
     expect(await line('dpu')).toBe('')

@@ -250,6 +250,21 @@ test('the office: assigns, answers with a template, asks the reporter, returns w
   expect(Object.fromEntries(rows.map(({ kind, n }) => [kind, n]))).toMatchObject({ assigned: 4, held: 4, returned: 4 })
 }, 240_000)
 
+test('news comes as a bar over the list: no row moves until it is asked for', async () => {
+  await asOfficer('city', async (hands, page) => {
+    await page.goto(`${site.url}/konsol?view=new`)
+    const rows = () => page.locator('.q a').evaluateAll((all) => all.map((row) => row.getAttribute('href')))
+    const before = await rows()
+    const count = await leftIn(page, 'new')
+    const { number } = await aReport(w.app, { body: 'Pipa bocor di depan balai, air meluber ke jalan.' })
+    await page.getByText('1 laporan baru, tampilkan').waitFor({ timeout: 10_000 })
+    expect(await leftIn(page, 'new')).toBe(count + 1)
+    expect(await rows()).toEqual(before)
+    await hands.go('n')
+    expect((await rows()).some((href) => href?.includes(number))).toBe(true)
+  })
+}, 60_000)
+
 test('in the field with a phone: a photo, a ready sentence, send: three taps from the report', async () => {
   const { rows } = await w.app.db.query<{ number: string }>(
     `select r.number from report r join agency a on a.id = r.holder where a.slug = 'dishub' and r.status = 'forwarded' order by 1 limit 1`,

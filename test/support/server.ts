@@ -103,3 +103,17 @@ export const wordsOf = (html: string) =>
     .replace(/&amp;/g, '&')
     .replace(/\s+/g, ' ')
     .trim()
+
+/** What a page is told first by its stream of news, as the browser of a signed-in visitor hears it. */
+export async function newsOf(
+  server: Asked,
+  { cookies }: { cookies: ReadonlyMap<string, string> },
+  path: string,
+): Promise<string> {
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const answer = await server.request(`http://localhost${path}`, { headers: { cookie, 'accept-language': 'id' } })
+  const reader = answer.body!.getReader()
+  const { value } = await reader.read()
+  await reader.cancel()
+  return new TextDecoder().decode(value)
+}

@@ -96,6 +96,19 @@ export async function writingSince(
   return rows
 }
 
+/** Who has written something in any report since an instant. */
+export async function allWritingSince(
+  db: Sql,
+  since: string,
+): Promise<{ reportId: string; officerId: string; name: string; form: string }[]> {
+  const { rows } = await db.query<{ reportId: string; officerId: string; name: string; form: string }>(
+    `select w.report_id as "reportId", w.officer_id as "officerId", o.name, w.form from writing w join officer o on o.id = w.officer_id
+     where w.at > $1 order by w.at`,
+    [since],
+  )
+  return rows
+}
+
 export async function dropWritingBefore(db: Sql, at: string): Promise<void> {
   await db.query('delete from writing where at < $1', [at])
 }

@@ -22,7 +22,7 @@ import {
   writingSince,
 } from './draft-store.ts'
 
-type Officer = Extract<Actor, { kind: 'officer' }>
+export type Officer = Extract<Actor, { kind: 'officer' }>
 
 /** Forms of which what is typed is kept: those in which an officer writes more than a line. */
 export const draftForms = ['answer', 'hold', 'note', 'return', 'extend', 'close', 'reopen', 'sendBack'] as const
@@ -57,7 +57,7 @@ export type Drafts = {
 export const SEEN_ALL = 999_999_999_999_999
 
 const LONGEST = 40_000
-const WRITING_SECONDS = 30
+export const WRITING_SECONDS = 30
 const KEPT_DAYS = 30
 
 /**
@@ -118,10 +118,13 @@ export async function draftsFor(app: App, officer: Officer, report: ReportState,
 
 /** Takes the officer's own draft away: it was sent, or they don't want it. */
 export async function discardDraft(app: App, officer: Officer, number: string, form: DraftForm): Promise<void> {
-  const report = await readable(app, officer, number)
+  const report = await readableReport(app, officer, number)
   await dropDraft(app.db, report.id, form, officer.id)
   await dropWriting(app.db, report.id, officer.id)
 }
+
+/** Somebody who is writing, and in which form. */
+export type Writer = { name: string; form: string }
 
 /** Says that the officer is writing; it holds for half a minute. @throws Refusal not-found */
 export async function noteWriting(app: App, officer: Officer, number: string, form: DraftForm): Promise<void> {
@@ -131,16 +134,11 @@ export async function noteWriting(app: App, officer: Officer, number: string, fo
 
 /** Says that they left the form. */
 export async function stopWriting(app: App, officer: Officer, number: string): Promise<void> {
-  await dropWriting(app.db, (await readable(app, officer, number)).id, officer.id)
+  await dropWriting(app.db, (await readableReport(app, officer, number)).id, officer.id)
 }
 
-/** Who else is writing what in a report now, for officers who read it. @throws Refusal not-found */
-export async function whoWrites(app: App, officer: Officer, number: string) {
-  return writersOf(app, officer, await readable(app, officer, number))
-}
-
-/** The same for a report that the officer has open. */
-export async function writersOf(app: App, officer: Officer, { id }: ReportState): Promise<{ name: string; form: string }[]> {
+/** Who else is writing what in a report that the officer has open. */
+export async function writersOf(app: App, officer: Officer, { id }: ReportState): Promise<Writer[]> {
   const since = app.now().subtract({ seconds: WRITING_SECONDS }).toString()
   const rows = await writingSince(app.db, id, since)
   return rows.filter(({ officerId }) => officerId !== officer.id).map(({ name, form }) => ({ name, form }))
@@ -167,7 +165,8 @@ function officeOf(app: App, officer: Officer, report: ReportState): string {
 /** What hangs on an anonymous report tells no time. */
 const timeOf = ({ identity }: ReportState, at: Temporal.Instant) => (identity === 'anonymous' ? atHour(at) : at).toString()
 
-async function readable(app: App, officer: Officer, typed: string): Promise<ReportState> {
+/** The report, for officers who read it. @throws Refusal not-found */
+export async function readableReport(app: App, officer: Officer, typed: string): Promise<ReportState> {
   const number = readNumber(typed)
   const report = number === null ? null : await stateOf(app.db, number)
   if (!report || !can(officer, 'report.read', report, app.reference.get().agencies)) throw new Refusal('not-found')
@@ -175,7 +174,7 @@ async function readable(app: App, officer: Officer, typed: string): Promise<Repo
 }
 
 async function writable(app: App, officer: Officer, number: string, form: DraftForm): Promise<ReportState> {
-  const report = await readable(app, officer, number)
+  const report = await readableReport(app, officer, number)
   if (!can(officer, moves[form satisfies Move].permission, report, app.reference.get().agencies)) throw new Refusal('not-found')
   return report
 }

@@ -10,6 +10,9 @@ export type QueueNews = { numbers: readonly string[]; counts: Partial<Record<Vie
 /** How often the database is asked while somebody looks; with the page's own turn, news is there within two seconds. */
 const EVERY_MS = 1_000
 
+/** What a search found, and what is finished, has no news. */
+export const isWatched = ({ view, q }: DeskList): boolean => view !== 'closed' && !q
+
 type Watch = { ask: () => Promise<QueueNews>; tell: Set<(news: QueueNews) => void>; last: string }
 
 const hubs = new WeakMap<Db, Map<string, Watch>>()

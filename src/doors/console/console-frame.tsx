@@ -4,6 +4,7 @@ import { missingDecree } from '../../domain/clocks/missing-decree.ts'
 import { addressOf, type DeskList, isFiltered } from '../../domain/desk/desk-filter.ts'
 import { COUNT_LIMIT, queue, type QueueRow as Row } from '../../domain/desk/queue.ts'
 import type { Entry } from '../../domain/desk/timeline.ts'
+import { isWatched } from '../../domain/desk/watch-queue.ts'
 import { savedViews } from '../../domain/people/saved-views.ts'
 import { manyActsOf } from '../../domain/reports/act-on-many.ts'
 import { UNDO_SECONDS } from '../../domain/reports/record-event.ts'
@@ -53,7 +54,7 @@ export async function ConsoleFrame(props: Props) {
   const undo = isMine(props)
   const here = addressOf(list)
   const heading = list.q ? t('console.found', { q: list.q }) : t(`console.view.${list.view}`)
-  const live = list.q || list.view === 'closed' ? undefined : `/konsol/arus?${here}`
+  const live = report || isWatched(list) ? `/konsol/arus?${here}${number ? `&laporan=${number}` : ''}` : undefined
   return (
     <ConsolePage
       t={t}
@@ -63,11 +64,11 @@ export async function ConsoleFrame(props: Props) {
         <>
           <script type="module" src={asset('console.js')}></script>
           {report && <script type="module" src={asset('draft.js')}></script>}
-          {report && <script type="module" src={asset('presence.js')}></script>}
         </>
       }
       place={{ name: office?.shortName ?? '', role: grant ? t(`console.role.${grant.role}`) : '' }}
       home="/konsol"
+      live={live}
       find={{ action: '/konsol', name: 'q', value: list.q ?? '', label: t('console.find') }}
       commands={{
         label: t('desk.commands'),
@@ -93,7 +94,7 @@ export async function ConsoleFrame(props: Props) {
           title={heading}
           count={t('console.count', { n: rows.length >= COUNT_LIMIT ? `${COUNT_LIMIT}+` : rows.length })}
           order={list.q ? undefined : t(list.view === 'closed' ? 'console.order.closed' : 'console.order')}
-          fresh={live ? { href: `/konsol?${here}`, text: t('desk.fresh', { n: '{n}' }), shortcut: 'N', live } : undefined}
+          fresh={isWatched(list) ? { href: `/konsol?${here}`, text: t('desk.fresh', { n: '{n}' }), shortcut: 'N' } : undefined}
           tools={filter}
           foot={
             <>

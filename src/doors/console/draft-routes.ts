@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { isDraftForm, noteWriting, saveDraft, stopWriting, whoWrites } from '../../domain/answers/drafts.ts'
+import { isDraftForm, noteWriting, saveDraft, stopWriting, type Writer } from '../../domain/answers/drafts.ts'
 import type { App } from '../../domain/app.ts'
 import { reportPage } from '../../domain/desk/report-page.ts'
 import { clockTime } from '../../kit/dates.ts'
@@ -12,14 +12,9 @@ import { blankWords, checkLines } from './writing.tsx'
 
 type Console = Web & { Variables: { officer: Officer } }
 
-/** What the scripts of a form and of a report's page ask: keep what is typed, who else is writing. Sentences come from here, so that the scripts hold no words. */
+/** What the script of a form asks: keep what is typed. Sentences come from here, so that the scripts hold no words. */
 export function draftRoutes(app: App) {
   const routes = new Hono<Console>()
-
-  routes.get('/konsol/laporan/:number/menulis', async (c) => {
-    const writing = await whoWrites(app, c.get('officer'), c.req.param('number'))
-    return c.json({ line: writingWords(c.get('t'), writing) })
-  })
 
   routes.post('/konsol/laporan/:number/menulis', async (c) => {
     const officer = c.get('officer')
@@ -68,7 +63,7 @@ export function draftRoutes(app: App) {
 }
 
 /** "Bu Sari sedang menulis jawaban"; empty when nobody is. */
-export const writingWords = (t: T, writing: readonly { name: string; form: string }[]): string =>
+export const writingWords = (t: T, writing: readonly Writer[]): string =>
   writing.map(({ name, form }) => t(`answer.writing.${form}`, { name })).join(' ')
 
 const strings = async (body: Promise<Record<string, unknown>>): Promise<Record<string, string>> =>

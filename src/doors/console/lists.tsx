@@ -1,13 +1,15 @@
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import { watchWriting } from '../../domain/answers/watch-writing.ts'
 import type { App } from '../../domain/app.ts'
 import { addressOf, listFrom } from '../../domain/desk/desk-filter.ts'
-import { type QueueNews, watchQueue } from '../../domain/desk/watch-queue.ts'
+import { isWatched, watchQueue } from '../../domain/desk/watch-queue.ts'
 import { dropView, saveView } from '../../domain/people/saved-views.ts'
 import { fieldErrors, type Web } from '../../kit/http.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { Site } from '../../kit/site.ts'
 import { Notice } from '../../kit/ui/notice.tsx'
+import { writingWords } from './draft-routes.ts'
 import { KeysPage } from './keys-page.tsx'
 import { Paper } from './paper.tsx'
 import { type Officer, officerOf } from './session.ts'
@@ -16,6 +18,9 @@ type Console = Web & { Variables: { officer: Officer } }
 
 /** A line goes by so often, so that no proxy closes the stream, and who is signed in is asked again. */
 const HEARTBEAT_MS = 15_000
+/** An officer has a few pages open, not a hundred. */
+const MOST_STREAMS = 12
+const streams = new Map<string, number>()
 /** A stream ends by then; the browser opens the next. */
 const LONGEST_MS = 10 * 60_000
 
@@ -59,36 +64,41 @@ export function listRoutes(app: App, site: Site) {
 
   routes.get('/konsol/tombol', (c) => c.html(<KeysPage app={app} site={site} t={c.get('t')} officer={c.get('officer')} />))
 
-  routes.get('/konsol/arus', (c) => {
+  routes.get('/konsol/arus', async (c) => {
+    const officer = c.get('officer')
+    const open = (streams.get(officer.id) ?? 0) + 1
+    if (open > MOST_STREAMS) throw new Refusal('too-many-tries', { retryAfter: 60 })
+    const list = listFrom((name) => c.req.query(name))
+    const number = c.req.query('laporan')
+    const waiting: { event: string; data: string }[] = []
+    let wake = () => {}
+    const tell = (event: string, news: unknown) => {
+      waiting.push({ event, data: JSON.stringify(news) })
+      wake()
+    }
+    const stops = [
+      ...(number
+        ? [await watchWriting(app, officer, number, (writers) => tell('writing', writingWords(c.get('t'), writers)))]
+        : []),
+      ...(isWatched(list) ? [watchQueue(app, officer, list, (news) => tell('queue', news))] : []),
+    ]
+    streams.set(officer.id, open)
     c.header('x-accel-buffering', 'no')
     return streamSSE(c, async (stream) => {
       const began = performance.now()
-      const waiting: QueueNews[] = []
-      let wake = () => {}
-      const stop = watchQueue(
-        app,
-        c.get('officer'),
-        listFrom((name) => c.req.query(name)),
-        (news) => {
-          waiting.splice(0, waiting.length, news)
-          wake()
-        },
-      )
-      stream.onAbort(() => {
-        stop()
-        wake()
-      })
+      stream.onAbort(() => wake())
       try {
         while (!stream.aborted && !stream.closed && performance.now() - began < LONGEST_MS) {
           const news = waiting.shift()
-          if (news) await stream.writeSSE({ data: JSON.stringify(news) })
+          if (news) await stream.writeSSE(news)
           else if (!(await resting(HEARTBEAT_MS, (done) => (wake = done)))) {
             if (!(await officerOf(app, c.req.raw.headers))) break
             await stream.write(': \n\n')
           }
         }
       } finally {
-        stop()
+        for (const stop of stops) stop()
+        streams.set(officer.id, (streams.get(officer.id) ?? 1) - 1)
       }
     })
   })

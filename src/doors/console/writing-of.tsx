@@ -112,10 +112,10 @@ async function colleaguesOf(app: App, officer: Officer, { report }: ReportPage):
   return names.length > NAMED ? [...names.slice(0, NAMED), '…'] : names
 }
 
-/** Who else is writing, at the head of the report; the script asks again each second. */
+/** Who else is writing, at the head of the report; news of the page brings another sentence. */
 export async function presenceOf(app: App, officer: Officer, { report }: ReportPage, t: T) {
   return (
-    <span class="presence" role="status" data-writing={`/konsol/laporan/${report.number}/menulis`}>
+    <span class="presence" role="status" data-writing>
       {writingWords(t, await writersOf(app, officer, report))}
     </span>
   )

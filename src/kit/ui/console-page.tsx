@@ -22,6 +22,8 @@ type ConsoleProps = {
   /** The node one works for, and as what. */
   place: { name: string; role: string }
   home: string
+  /** Where news of this page comes from (server-sent events). */
+  live?: string | undefined
   /** A GET form; `label` says what can be looked for. */
   find: { action: string; name: string; value?: string; label?: string }
   views: SavedView[]
@@ -54,7 +56,7 @@ export function ConsolePage(props: ConsoleProps) {
       <a class="ds-skip-link" href="#report">
         {t('ui.skip.report')}
       </a>
-      <div class={back ? 'k open' : 'k'}>
+      <div class={back ? 'k open' : 'k'} {...(props.live ? { 'data-live': props.live } : {})}>
         <header class="ktop">
           <a class="brand" href={props.home} aria-label={t('ui.home')}>
             <Wordmark />
@@ -138,8 +140,8 @@ type ListPaneProps = PropsWithChildren<{
   count: string
   /** How it is ordered, in words. */
   order?: string | undefined
-  /** The bar that announces new work, over the heading: it never moves what is under the pointer. `live`: where news comes from; `text` has a hole `{n}`. */
-  fresh?: { href: string; text: string; shortcut: string; live: string } | undefined
+  /** The bar that announces new work, over the heading: it never moves what is under the pointer. `text` has a hole `{n}`. */
+  fresh?: { href: string; text: string; shortcut: string } | undefined
   /** Below the heading: what the list is narrowed by. */
   tools?: Child
   /** Foot of the list: what can be done with ticked rows, the undo bar. */
@@ -157,7 +159,7 @@ export function ListPane({ t, title, count, order, fresh, tools, foot, children 
         {order && <span class="sub xs">{order}</span>}
       </header>
       {fresh && (
-        <p class="fresh" role="status" data-live={fresh.live} data-fresh={fresh.text}>
+        <p class="fresh" role="status" data-fresh={fresh.text}>
           <a href={fresh.href} hidden data-key={fresh.shortcut}>
             <span></span> <KeyHint keys={fresh.shortcut} />
           </a>

@@ -117,7 +117,7 @@ export function ConsoleSheet({ lang }: SheetProps) {
           title={s('views.near')}
           count="3"
           order={s('limits')}
-          fresh={{ href: '#report', text: s('fresh'), shortcut: 'N', live: '' }}
+          fresh={{ href: '#report', text: s('fresh'), shortcut: 'N' }}
           foot={
             <UndoBar action="#report" label={s('undo')} fields={{ event: '0' }}>
               {s('undone')}
