@@ -5,6 +5,7 @@ import { receiptDocument, registerDocument } from '../../domain/intake/intake-do
 import { type Keyed, keyIn, officesToKeyInFor } from '../../domain/intake/key-in.ts'
 import { judgeFile, takeFile } from '../../domain/intake/key-in-file.ts'
 import { newKey } from '../../domain/reports/submit-report.ts'
+import { isDay } from '../../kit/dates.ts'
 import { writePdf } from '../../kit/documents/pdf.ts'
 import { fieldErrors, type Web } from '../../kit/http.ts'
 import { Refusal } from '../../kit/refusal.ts'
@@ -137,5 +138,3 @@ const fieldOf = (path: string) =>
 async function choices(app: App, offices: ReturnType<typeof officesToKeyInFor>) {
   return { offices, areas: await areaOptions(app) }
 }
-
-const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
