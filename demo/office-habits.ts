@@ -1,3 +1,4 @@
+import { brandOf, changeBrand } from '../src/domain/agencies/brand.ts'
 import { changeAgency } from '../src/domain/agencies/change-agency.ts'
 import type { App } from '../src/domain/app.ts'
 import { type Actor, system } from '../src/domain/people/actor.ts'
@@ -9,6 +10,15 @@ import { selectState, toState } from '../src/domain/reports/columns.ts'
 /** The office whose answers wait for its head, and who writes them. */
 const OFFICE = 'dishub-kota-malang'
 const AUTHOR = 'dishub.penghubung@contoh.tuntas.invalid'
+/** What stands at the head of the city's letters; no arms, and an address that is none. */
+const LETTERHEAD = {
+  agency: 'kota-malang',
+  displayName: 'Pemerintah Kota Malang',
+  address: 'Jalan Contoh Nomor 1, Malang 65100',
+  contact: 'Telepon (0341) 000000 · pengaduan@contoh.tuntas.invalid',
+  city: 'Malang',
+  signerTitle: '',
+}
 /** The lists that a coordinator keeps. */
 const KEEPER = 'malang.koordinator@contoh.tuntas.invalid'
 const VIEWS = [
@@ -31,7 +41,7 @@ const PROPOSALS: Record<string, { text: string; reason: string }> = {
 }
 
 /**
- * What offices of the demo do in their own way, after the stories: one wants its head's approval and two of its answers wait for it; a coordinator keeps two lists. What is
+ * What offices of the demo do in their own way, after the stories: one wants its head's approval and two of its answers wait for it; the city has a letterhead; a coordinator keeps two lists. What is
  * there already stays as it is.
  * @param told numbers of the reports by story
  */
@@ -42,6 +52,8 @@ export async function addHabits(app: App, told: ReadonlyMap<string, string>): Pr
     await changeAgency(app, system, { agency: OFFICE, name, shortName, needsHeadApproval: true })
     await app.reference.refresh()
   }
+  if ((await brandOf(app, app.reference.get().agencies.bySlug(LETTERHEAD.agency)!.id)) === null)
+    await changeBrand(app, system, LETTERHEAD)
   const [author, keeper] = await Promise.all([AUTHOR, KEEPER].map((email) => officerByEmail(app, email)))
   for (const [story, answer] of Object.entries(PROPOSALS)) await propose(app, author!, told.get(story)!, answer)
   for (const { name, list } of VIEWS) await saveView(app, keeper!, list, { name })

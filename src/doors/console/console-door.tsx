@@ -80,7 +80,7 @@ export function consoleDoor(app: App, site: Site) {
   door.route('/', draftRoutes(app))
   door.route('/', templateRoutes(app, site))
   door.route('/', approvalRoutes(app, site))
-  door.route('/', letterRoutes(app))
+  door.route('/', letterRoutes(app, site))
   door.route('/', adminRoutes(app, site))
 
   door.get('/konsol', async (c) => {
@@ -101,7 +101,7 @@ export function consoleDoor(app: App, site: Site) {
   })
 
   door.get('/konsol/laporan/:number/ombudsman.zip', async (c) => {
-    const { name, bytes } = await ombudsmanPackage(app, c.get('officer'), c.req.param('number'), c.get('t'))
+    const { name, bytes } = await ombudsmanPackage(app, c.get('officer'), c.req.param('number'), c.get('t'), site)
     return c.body(new Uint8Array(bytes), 200, {
       'content-type': 'application/zip',
       'content-disposition': `attachment; filename="${name}"`,

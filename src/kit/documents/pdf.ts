@@ -76,7 +76,7 @@ export async function writePdf(document: Document): Promise<Buffer> {
     for (const line of document.sign) say('P', line || ' ', { gap: 6 })
   }
   root.end()
-  feet(pdf, document.foot)
+  feet(pdf, [document.sample, document.foot].filter(Boolean).join(' · '))
   pdf.end()
   return done
 }
