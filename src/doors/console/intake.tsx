@@ -71,7 +71,7 @@ export function intakeRoutes(app: App, site: Site) {
   routes.post('/konsol/catat/tanda-terima.pdf', async (c) => {
     const typed = await words(c)
     const keyed: Keyed = await keyIn(app, c.get('officer'), inputOf(typed), typed.key ?? '')
-    const document = await receiptDocument(app, c.get('officer'), keyed, typed.name ?? '', c.get('t'))
+    const document = await receiptDocument(app, c.get('officer'), keyed, typed.name ?? '', `${site.baseUrl}/lacak`, c.get('t'))
     return pdf(c, await writePdf(asHandedOut(document, site, c.get('t'))), `tanda-terima-${keyed.receipt.number}.pdf`)
   })
 
