@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addAgency } from '../src/domain/agencies/add-agency.ts'
 import { daysLeft, localDay } from '../src/domain/clocks/rules.ts'
 import { dayOff } from '../src/domain/clocks/working-days.ts'
+import { waitingAnswers } from '../src/domain/desk/approvals.ts'
+import { countOf } from '../src/domain/desk/queue.ts'
 import { system } from '../src/domain/people/actor.ts'
 import { officerByEmail } from '../src/domain/people/officers.ts'
+import { savedViews } from '../src/domain/people/saved-views.ts'
 import { selectState, toState } from '../src/domain/reports/columns.ts'
 import { eventKinds } from '../src/domain/reports/events.ts'
 import { isOpen, type ReportState, statuses } from '../src/domain/reports/report.ts'
@@ -127,17 +130,8 @@ describe('the stories', () => {
   test('show every status and every event that a move can leave', async () => {
     expect(new Set([...ends.values()].map((end) => end.status))).toEqual(new Set(statuses))
     const { rows } = await app.db.query<{ kind: string }>('select distinct kind from report_event')
-    // `reviewed` is of the sample that chance draws, and tests draw none (test/support/global-setup.ts); no sample agency wants its head's approval.
-    const withoutMove = [
-      'escalated',
-      'reminded',
-      'corrected',
-      'limitsMoved',
-      'succeeded',
-      'reviewed',
-      'answerProposed',
-      'answerSentBack',
-    ]
+    // `reviewed` is of the sample that chance draws, and tests draw none (test/support/global-setup.ts).
+    const withoutMove = ['escalated', 'reminded', 'corrected', 'limitsMoved', 'succeeded', 'reviewed', 'answerSentBack']
     expect(rows.map((row) => row.kind).sort()).toEqual(eventKinds.filter((kind) => !withoutMove.includes(kind)).sort())
   })
 
@@ -221,6 +215,16 @@ describe('the installation', () => {
       result: 'wrong',
     })
     for (const one of officers) expect((await officerByEmail(app, one.email))!.grants).toHaveLength(one.grants.length)
+  })
+
+  test('has an office whose answers wait for its head, two of them now, and lists that a coordinator keeps', async () => {
+    const [head, coordinator] = await Promise.all(
+      ['dishub.pimpinan', 'malang.koordinator'].map((name) => officerByEmail(app, `${name}@contoh.tuntas.invalid`)),
+    )
+    expect((await waitingAnswers(app, head!)).map(({ author }) => author)).toEqual(['Parkir Contoh', 'Parkir Contoh'])
+    const kept = await savedViews(app, coordinator!)
+    expect(kept.map(({ name }) => name)).toEqual(['Belum ada petugasnya', 'Jalan dan permukiman'])
+    for (const { list } of kept) expect(await countOf(app, coordinator!, list)).toBeGreaterThan(3)
   })
 
   test('stays a demo whatever the mode, and building twice adds nothing', async () => {

@@ -5,6 +5,7 @@ import type { Sql } from '../src/kit/db.ts'
 import { hmac } from '../src/kit/secrets.ts'
 import type { Site } from '../src/kit/site.ts'
 import { type DemoData, type DemoStory, loadDemoData } from './demo-data.ts'
+import { addHabits } from './office-habits.ts'
 import { addAgencies, addOfficers, Cast, demoSignIns } from './people.ts'
 import { randomOf } from './random.ts'
 import { Scene } from './scene.ts'
@@ -101,7 +102,10 @@ async function tell(app: App, data: DemoData, told: Map<string, string>, say: (l
   progress()
   if (failed.length)
     say(`Data contoh: ${failed.length} laporan belum dapat dibuat (${failed.join(', ')}); dicoba lagi saat mulai berikutnya.`)
-  else await setFlag(app.db, 'isDemoComplete', 'every story of the demo has been told')
+  else {
+    await addHabits(app, told)
+    await setFlag(app.db, 'isDemoComplete', 'every story of the demo has been told')
+  }
 }
 
 type Telling = { story: DemoStory; cast: Cast; until: Temporal.Instant; told: ReadonlyMap<string, string> }

@@ -17,6 +17,8 @@ import { isMigrated } from './kit/migrate.ts'
 import { Refusal } from './kit/refusal.ts'
 import type { Site } from './kit/site.ts'
 
+/** PostgreSQL's code for a text that no database keeps: a NUL in an address or a form. */
+const NO_SUCH_TEXT = '22021'
 const MAX_BODY = 26 * 1024 * 1024 // 25 MB of attachments and the form around them
 
 /** Mounts the doors. No rules here: headers, language, limits, and what a refusal or a bug looks like. */
@@ -61,6 +63,7 @@ export function buildServer(app: App, site: Site): Hono<Web> {
   server.notFound((c) => problem(c, site, new Refusal('not-found')))
   server.onError((error, c) => {
     if (error instanceof Refusal) return problem(c, site, error)
+    if ((error as { code?: string }).code === NO_SUCH_TEXT) return problem(c, site, new Refusal('invalid-input'))
     if (error instanceof HTTPException)
       return problem(c, site, new Refusal(error.status === 403 ? 'not-found' : 'invalid-input'), { status: error.status })
     const requestId = uuidv7()

@@ -512,6 +512,7 @@ describe('the letter of reply', () => {
       number,
       'sudah ditambal pada 23 November 2026',
       'tanda tangan elektronik tersertifikasi',
+      'Data contoh, bukan laporan warga', // as every page of a demo says
     ])
       expect(first.words).toContain(words)
     w.app.advance({ days: 3 })

@@ -189,7 +189,7 @@ describe('what the Ombudsman gets', () => {
     ;({ number, reporter } = made)
     await go('dpu', number, 'note', { text: secretNote })
   })
-  const packageFor = (who: Parameters<typeof ombudsmanPackage>[1]) => ombudsmanPackage(w.app, who, number, t)
+  const packageFor = (who: Parameters<typeof ombudsmanPackage>[1]) => ombudsmanPackage(w.app, who, number, t, { demo: false })
 
   test('is not there before the reporter consents', async () => {
     for (const who of [w.officer.ombudsman!, w.officer.city!, reporter]) await expect(packageFor(who)).rejects.toThrow(Refusal)

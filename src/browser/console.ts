@@ -4,8 +4,10 @@ import { openCommands } from './console/commands.ts'
 import './console/live.ts'
 import { actOnPicks, anyPicked, dropPicks, pickAll, pickNext, pickOne } from './console/picks.ts'
 
+/** Where letters are text. A tick that was set with the mouse keeps the focus and takes none. */
 const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])'))
 
 /** Letters alone press things, so there is a way to turn that off (WCAG 2.1.4); the choice is kept in this browser. */
 const KEPT = 'tuntas.keys'
@@ -75,8 +77,12 @@ function step(event: KeyboardEvent, by: 1 | -1) {
   next.click()
 }
 
-// A form that was just opened, or refused, takes the keyboard.
-document.querySelector<HTMLElement>('.move [aria-invalid="true"], .move .ds-input')?.focus()
+// A form that was just opened, or refused, takes the keyboard; else the filter that was.
+for (const field of ['.move [aria-invalid="true"], .move .ds-input', '.kf.open .ds-input']) {
+  const first = document.querySelector<HTMLElement>(field)
+  first?.focus()
+  if (first) break
+}
 
 /** Storage may be forbidden; then the choice lasts for this page. */
 function kept(): string | null {

@@ -114,3 +114,12 @@ function nameTables(locale: string) {
 
 /** The day by which the database asks which roles hold and which offices are there (`current_date`): a row that began on the local day, hours before, would not hold yet. */
 export const databaseDay = (now: Temporal.Instant): string => now.toZonedDateTimeISO('UTC').toPlainDate().toString()
+
+/** Whether a text is a day of the calendar, `2026-11-28`, that databases know too: their years begin with 1. */
+export function isDay(text: string): boolean {
+  try {
+    return Temporal.PlainDate.from(text).toString() === text && text > '0001'
+  } catch {
+    return false
+  }
+}

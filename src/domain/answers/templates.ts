@@ -4,7 +4,7 @@ import { freeText } from '../../kit/input.ts'
 import type { App } from '../app.ts'
 import { localDay, toIso } from '../clocks/rules.ts'
 import type { ReportPage } from '../desk/report-page.ts'
-import type { Actor } from '../people/actor.ts'
+import { type Actor, ownFirst } from '../people/actor.ts'
 import { canAt } from '../people/permissions.ts'
 import type { Reference } from '../reference.ts'
 import { blanksIn, filledIn } from '../reports/blanks.ts'
@@ -97,9 +97,12 @@ function valuesFor(ref: Reference, officer: Officer, page: ReportPage, office: s
 export const mayWriteFor = (app: App, actor: Actor, agency: string): boolean =>
   canAt(actor, 'templates.change', agency, app.reference.get().agencies)
 
-/** The offices for which the actor may write templates, by name. */
+/** The offices for which the actor may write templates, their own first, then by name. */
 export const agenciesToWriteFor = (app: App, actor: Actor) =>
-  app.reference.get().agencies.all.filter(({ id }) => mayWriteFor(app, actor, id))
+  ownFirst(
+    actor,
+    app.reference.get().agencies.all.filter(({ id }) => mayWriteFor(app, actor, id)),
+  )
 
 /** Whether the actor may write any template at all. */
 export const writesTemplates = (app: App, actor: Actor): boolean =>

@@ -1,3 +1,4 @@
+import { isDay } from '../../kit/dates.ts'
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 import { statuses } from '../reports/report.ts'
@@ -30,9 +31,9 @@ export type DeskFilter = ReportFilter & { [K in FilterName]?: string | undefined
 /** A list of the console: which view, narrowed by what, found by which words. */
 export type DeskList = { view: ViewName; q?: string | undefined; filter: DeskFilter }
 
-/** Reads a list from the words of an address; what it does not know is left out. */
+/** Reads a list from the words of an address; what it does not know is left out, and so is the NUL that no database keeps. */
 export function listFrom(read: (name: string) => string | undefined): DeskList {
-  const wanted = (name: string) => read(name)?.trim().slice(0, 200) || undefined
+  const wanted = (name: string) => read(name)?.replaceAll('\u0000', '').trim().slice(0, 200) || undefined
   const filter: DeskFilter = {}
   for (const name of filterNames) {
     const value = wanted(name)
@@ -69,7 +70,7 @@ export function deskConditions(app: App, actor: Actor, filter: DeskFilter, add: 
   }
   if (filter.status) parts.push(`r.status = any(${add(statuses.filter((status) => status === filter.status))})`)
   if (filter.tag) parts.push(`r.tags <> '[]' and r.tags ? ${add(filter.tag.toLowerCase())}`) // as the index has it
-  if (filter.dueTo && /^\d{4}-\d\d-\d\d$/.test(filter.dueTo)) parts.push(`r.next_due_on <= ${add(filter.dueTo)}`)
+  if (filter.dueTo && isDay(filter.dueTo)) parts.push(`r.next_due_on <= ${add(filter.dueTo)}`)
   if (filter.assignee === 'none') parts.push('r.assignee is null')
   else if (filter.assignee)
     parts.push(`r.assignee::text = ${add(filter.assignee === 'me' && actor.kind === 'officer' ? actor.id : filter.assignee)}`)

@@ -1,3 +1,4 @@
+import { isDay } from '../../kit/dates.ts'
 import type { App } from '../app.ts'
 
 /** What lists of reports can be narrowed by. What is unknown here finds nothing or is left out; a door that wants to refuse it does so before. */
@@ -36,12 +37,4 @@ export const afterNumber = (number: string): string => {
   const last = (column: string) =>
     `(select ${column} from report where number = ${number} and published_at is not null and audience = 'public')`
   return `(r.published_at, r.id) < (${last('published_at')}, ${last('id')})`
-}
-
-function isDay(text: string): boolean {
-  try {
-    return Temporal.PlainDate.from(text).toString() === text
-  } catch {
-    return false
-  }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { longDateTime, mediumDate } from '../../kit/dates.ts'
-import type { Document } from '../../kit/documents/document.ts'
+import { asHandedOut, type Document } from '../../kit/documents/document.ts'
 import { writePdf } from '../../kit/documents/pdf.ts'
 import type { T } from '../../kit/i18n.ts'
 import { Refusal } from '../../kit/refusal.ts'
@@ -26,6 +26,7 @@ export async function ombudsmanPackage(
   actor: Actor,
   number: string,
   t: T,
+  site: { demo: boolean },
 ): Promise<{ name: string; bytes: Uint8Array }> {
   const asked = await reportPage(app, actor, number)
   if (!asked || asked.reader === 'public' || !mayHavePackage(actor, asked.report, app.reference.get().agencies))
@@ -41,7 +42,7 @@ export async function ombudsmanPackage(
     files[nameOf.get(id)!] = file.bytes
   }
   const limits = limitsOf(page.report, app.reference.get(), app.now())
-  files['laporan.pdf'] = await writePdf(documentOf(app, page, limits, nameOf, t))
+  files['laporan.pdf'] = await writePdf(asHandedOut(documentOf(app, page, limits, nameOf, t), site, t))
   files['laporan.json'] = utf8(`${JSON.stringify(jsonOf(app, page, limits, nameOf), null, 2)}\n`)
   const sums = Object.entries(files).map(([name, bytes]) => `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`)
   files.SHA256SUMS = utf8(sums.join(''))

@@ -15,12 +15,14 @@ import { registerRows } from './store.ts'
  * The receipt for who came to the counter: the identity they gave, what they said, where and when, the name of the officer who received it and room for two signatures
  * (UU 25/2009 article 43), with the number and the access code to follow it by.
  * @param reporterName as it was just given; it is read from nowhere
+ * @param place address of the page where the report can be followed
  */
 export async function receiptDocument(
   app: App,
   actor: Extract<Actor, { kind: 'officer' }>,
   keyed: Keyed,
   reporterName: string,
+  place: string,
   t: T,
 ): Promise<Document> {
   const page = await reportPage(app, actor, keyed.receipt.number)
@@ -58,7 +60,7 @@ export async function receiptDocument(
     ],
     notes: [
       { title: t('intake.receipt.body'), text: page?.original ?? page?.body ?? t('intake.receipt.elsewhere') },
-      { title: t('intake.receipt.keep'), text: t('intake.receipt.keep.text') },
+      { title: t('intake.receipt.keep'), text: t('intake.receipt.keep.text', { place }) },
     ],
     sign: [t('intake.receipt.signs'), '', '', `${reporterName || '…………………………'}          ${actor.name}`],
     foot: t('intake.receipt.foot', { number: keyed.receipt.number }),

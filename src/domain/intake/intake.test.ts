@@ -100,7 +100,9 @@ describe('what came otherwise', () => {
 describe('on paper', () => {
   test('the receipt names the reporter, what was said, place, days, the officer, number and code (UU 25/2009 article 43)', async () => {
     const keyed = await key('city', { office: 'malang', reporter: { name: 'Sri Rahayu' } })
-    const pdf = await words(await writePdf(await receiptDocument(w.app, w.officer.city!, keyed, 'Sri Rahayu', t)))
+    const pdf = await words(
+      await writePdf(await receiptDocument(w.app, w.officer.city!, keyed, 'Sri Rahayu', 'https://lapor.contoh/lacak', t)),
+    )
     for (const said of [
       'Sri Rahayu',
       'jalan di depan balai berlubang',

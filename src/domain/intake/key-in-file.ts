@@ -65,11 +65,12 @@ const columnOf = (path: string) => (path === 'location.areaCode' ? 'area' : (pat
 
 export type TakenFile = { taken: number; already: number; failed: { line: number; why: string }[] }
 
-/** Keys in the rows of a judged file, each once: the same file a second time adds nothing. @throws Refusal not-found: not this officer's, or forgotten after a day */
+/** Keys in the rows of a judged file, each once: the same file a second time adds nothing. @throws Refusal not-found: not this officer's, no office of theirs any more, or forgotten after a day */
 export async function takeFile(app: App, actor: Actor, id: string): Promise<TakenFile> {
   const file = actor.kind === 'officer' && /^[\da-f-]{36}$/.test(id) ? await fileOf(app.db, id, actor.id) : undefined
   if (!file) throw new Refusal('not-found')
   const kept = JSON.parse(unseal(app.secret.derive('intake-file'), file.sealed, id)) as Kept
+  if (!officesToKeyInFor(app, actor).some(({ slug }) => slug === kept.office)) throw new Refusal('not-found')
   const done: TakenFile = { taken: 0, already: 0, failed: [] }
   const waiting = [...kept.rows]
   const lane = async () => {

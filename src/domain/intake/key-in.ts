@@ -5,7 +5,7 @@ import { placeName } from '../agencies/areas.ts'
 import type { Agency } from '../agencies/tree.ts'
 import { type App, within } from '../app.ts'
 import { localDay, toDay, toIso } from '../clocks/rules.ts'
-import type { Actor } from '../people/actor.ts'
+import { type Actor, ownFirst } from '../people/actor.ts'
 import { canAt } from '../people/permissions.ts'
 import { findId } from '../reports/find-number.ts'
 import { wrongField } from '../reports/make-move.ts'
@@ -61,10 +61,13 @@ export type Keyed = {
   again: boolean
 }
 
-/** The offices for which an officer may key in. */
+/** The offices for which an officer may key in, their own first. */
 export const officesToKeyInFor = (app: App, actor: Actor): Agency[] => {
   const { agencies } = app.reference.get()
-  return agencies.all.filter((office) => canAt(actor, 'report.keyIn', office.id, agencies))
+  return ownFirst(
+    actor,
+    agencies.all.filter((office) => canAt(actor, 'report.keyIn', office.id, agencies)),
+  )
 }
 
 /**

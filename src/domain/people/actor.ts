@@ -31,6 +31,12 @@ export function hasRole(actor: Actor, role: Role): boolean {
   return actor.kind === 'officer' && actor.grants.some((grant) => grant.role === role)
 }
 
+/** Offices to choose from, those of the officer first: it is what they mean nearly always. */
+export function ownFirst<Office extends { id: string }>(actor: Actor, offices: readonly Office[]): Office[] {
+  const own = actor.kind === 'officer' ? actor.grants.map(({ agencyId }) => agencyId) : []
+  return [...offices.filter(({ id }) => own.includes(id)), ...offices.filter(({ id }) => !own.includes(id))]
+}
+
 /** The nodes on which an officer holds one of the roles. */
 export function nodesOf(actor: Actor, wanted: readonly Role[]): string[] {
   if (actor.kind !== 'officer') return []

@@ -121,7 +121,8 @@ export async function actOnMany(
 /** Takes an act back from each report, as long as nothing followed and no word has gone out. */
 export async function undoMany(app: App, actor: Actor, numbers: readonly string[]): Promise<Outcome> {
   const outcome: Outcome = { done: [], failed: [] }
-  for (const number of numbers.slice(0, MOST_AT_ONCE))
+  for (const { report } of await readable(app, actor, numbers)) {
+    const { number } = report
     try {
       await undoMove(app, actor, { number })
       outcome.done.push(number)
@@ -129,6 +130,7 @@ export async function undoMany(app: App, actor: Actor, numbers: readonly string[
       if (!(error instanceof Refusal)) throw error
       outcome.failed.push({ number, why: sentenceOf(error) })
     }
+  }
   return outcome
 }
 
@@ -139,4 +141,6 @@ function personal(act: ManyAct, input: Record<string, unknown>, number: string, 
 }
 
 const sentenceOf = (refusal: Refusal): string =>
-  refusal.details.reason ?? refusal.fields[0]?.key ?? `console.refused.${refusal.code}`
+  refusal.code === 'not-found'
+    ? 'desk.many.notYours'
+    : (refusal.details.reason ?? refusal.fields[0]?.key ?? `console.refused.${refusal.code}`)

@@ -5,6 +5,7 @@ import { ombudsmanPackage } from '../../domain/exports/ombudsman-package.ts'
 import { nobody } from '../../domain/people/actor.ts'
 import type { Ctx } from '../../kit/http.ts'
 import { Refusal } from '../../kit/refusal.ts'
+import type { Site } from '../../kit/site.ts'
 import { draftOf } from './draft-cookie.ts'
 import { trackerOf } from './tracker-session.ts'
 
@@ -30,10 +31,10 @@ export async function showDraftPhoto(c: Ctx, app: App): Promise<Response> {
 }
 
 /** What went to the Ombudsman, for the reporter of a report that was handed over. */
-export async function sendPackage(c: Ctx, app: App): Promise<Response> {
+export async function sendPackage(c: Ctx, app: App, site: Site): Promise<Response> {
   const tracker = trackerOf(c, app)
   if (!tracker) throw new Refusal('not-found')
-  const { name, bytes } = await ombudsmanPackage(app, tracker.actor, tracker.number, c.get('t'))
+  const { name, bytes } = await ombudsmanPackage(app, tracker.actor, tracker.number, c.get('t'), site)
   return c.body(Uint8Array.from(bytes), 200, {
     'Content-Type': 'application/zip',
     'Content-Disposition': `attachment; filename="${name}"`,

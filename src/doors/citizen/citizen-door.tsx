@@ -32,7 +32,7 @@ export function citizenDoor(app: App, site: Site): WebApp {
     return c.redirect(`${localPath(c.get('t').lang, '/lacak')}?selesai=1`, 303)
   })
   door.get('/lacak/laporan', (c) => showTracker(c, app, site))
-  door.get('/lacak/laporan/ombudsman.zip', (c) => sendPackage(c, app))
+  door.get('/lacak/laporan/ombudsman.zip', (c) => sendPackage(c, app, site))
   door.get('/lacak/laporan/:what', (c) => showMove(c, app, site))
   door.post('/lacak/laporan/:what', (c) => makeReporterMove(c, app, site))
   door.get('/kabar/:token', (c) => showWish(c, app, site))

@@ -55,7 +55,7 @@ export function consoleDoor(app: App, site: Site) {
   door.route('/', draftRoutes(app))
   door.route('/', templateRoutes(app, site))
   door.route('/', approvalRoutes(app, site))
-  door.route('/', letterRoutes(app))
+  door.route('/', letterRoutes(app, site))
   door.route('/', adminRoutes(app, site))
 
   door.route('/', reportRoutes(app, site))

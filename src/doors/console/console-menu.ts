@@ -3,7 +3,7 @@ import { writesTemplates } from '../../domain/answers/templates.ts'
 import type { App } from '../../domain/app.ts'
 import { changesLimits } from '../../domain/clocks/change-limits.ts'
 import { readsActivity } from '../../domain/desk/activity.ts'
-import { approvesAnswers } from '../../domain/desk/approvals.ts'
+import { approvesAnswers, waitingAnswers } from '../../domain/desk/approvals.ts'
 import { addressOf, type DeskList, isFiltered, viewNames } from '../../domain/desk/desk-filter.ts'
 import { COUNT_LIMIT, countOf, viewCounts } from '../../domain/desk/queue.ts'
 import { readsAnswers } from '../../domain/desk/readings.ts'
@@ -22,8 +22,9 @@ const counted = (n: number) => (n > COUNT_LIMIT ? `${COUNT_LIMIT}+` : n)
 export async function consoleMenu(app: App, t: T, officer: Officer, list: DeskList, saved: readonly SavedView[]) {
   const here = addressOf(list)
   const plain = !list.q && !isFiltered(list.filter)
-  const [counts, ...savedCounts] = await Promise.all([
+  const [counts, toApprove, ...savedCounts] = await Promise.all([
     viewCounts(app, officer),
+    approvesAnswers(officer) ? waitingAnswers(app, officer).then((waiting) => waiting.length) : 0,
     ...saved.map((view) => countOf(app, officer, view.list)),
   ])
   const ref = app.reference.get()
@@ -33,10 +34,10 @@ export async function consoleMenu(app: App, t: T, officer: Officer, list: DeskLi
     current: plain && list.view === name,
     ...(name !== 'closed' && { count: counted(counts[name]), live: name }),
   })
-  const pages: [boolean, string, string][] = [
+  const pages: [may: boolean, href: string, key: string, count?: number][] = [
     [officesToKeyInFor(app, officer).length > 0, '/konsol/catat', 'intake.title'],
     [readsAnswers(officer), '/konsol/pembacaan', 'console.readings.title'],
-    [approvesAnswers(officer), '/konsol/persetujuan', 'answer.approvals.title'],
+    [approvesAnswers(officer), '/konsol/persetujuan', 'answer.approvals.title', toApprove],
     [writesTemplates(app, officer), '/konsol/templat', 'template.title'],
     [readsActivity(app, officer), '/konsol/keaktifan', 'console.activity.title'],
     [changesLimits(app, officer), '/konsol/batas', 'console.rules.title'],
@@ -47,7 +48,10 @@ export async function consoleMenu(app: App, t: T, officer: Officer, list: DeskLi
   ]
   return {
     views: viewNames.filter((name) => name !== 'closed').map(view),
-    quiet: [view('closed'), ...pages.flatMap(([may, href, key]) => (may ? [{ href, label: t(key) }] : []))],
+    quiet: [
+      view('closed'),
+      ...pages.flatMap(([may, href, key, count]) => (may ? [{ href, label: t(key), ...(count && { count }) }] : [])),
+    ],
     saved: saved.map(({ name, list: kept }, i) => ({
       href: `/konsol?${addressOf(kept)}`,
       label: name,

@@ -6,7 +6,7 @@ import { filingDocument } from '../../domain/filings/filing-document.ts'
 import { periodName } from '../../domain/filings/period.ts'
 import { type Listed, listFilings, mayReadFilings, readEvaluation, readFiling } from '../../domain/filings/read-filings.ts'
 import { mediumDate } from '../../kit/dates.ts'
-import type { Document } from '../../kit/documents/document.ts'
+import { asHandedOut, type Document } from '../../kit/documents/document.ts'
 import { writePdf } from '../../kit/documents/pdf.ts'
 import { writeWorkbook } from '../../kit/documents/workbook.ts'
 import type { Web } from '../../kit/http.ts'
@@ -43,14 +43,19 @@ export function filingRoutes(app: App, site: Site) {
     const asked = { node: nodeNamed(app, c.req.param('slug')), code, now: c.req.query('kini') !== undefined }
     const { filing, at } = await readFiling(app, c.get('officer'), asked)
     const document = filingDocument(filing, c.get('t'), app.reference.get().catalogue, at)
-    return send(c, kind as keyof typeof kinds, document, `laporan-pengaduan-${filing.agency.slug}-${code}`)
+    return send(
+      c,
+      kind as keyof typeof kinds,
+      asHandedOut(document, site, c.get('t')),
+      `laporan-pengaduan-${filing.agency.slug}-${code}`,
+    )
   })
 
   routes.get('/konsol/berkala/:slug/:year{20[0-9][0-9]}/evaluasi.xlsx', async (c) => {
     const { slug, year: code } = c.req.param()
     const { filing, setting, at } = await readEvaluation(app, c.get('officer'), { node: nodeNamed(app, slug), code })
     const document = evaluationDocument(filing, setting, { t: c.get('t'), at, baseUrl: site.baseUrl })
-    return send(c, 'xlsx', document, `evaluasi-pengaduan-${slug}-${code}`)
+    return send(c, 'xlsx', asHandedOut(document, site, c.get('t')), `evaluasi-pengaduan-${slug}-${code}`)
   })
 
   return routes

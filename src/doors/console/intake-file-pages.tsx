@@ -21,7 +21,7 @@ export function FilePage({ offices, errors, ...frame }: IntakeFrame & { offices:
       narrow
     >
       <p class="mt">{t('intake.file.columns', { columns: Object.values(columnNames).join(', ') })}</p>
-      <form method="post" action="/konsol/catat/berkas" enctype="multipart/form-data" novalidate>
+      <form method="post" action="/konsol/catat/berkas" enctype="multipart/form-data" novalidate class="mt">
         <Field
           t={t}
           name="office"
@@ -36,6 +36,7 @@ export function FilePage({ offices, errors, ...frame }: IntakeFrame & { offices:
           button={t('intake.file.button')}
           hint={t('intake.file.hint')}
           accept=".csv,.tsv,.txt,.xlsx"
+          shape="sheet"
           error={errors.find(({ field }) => field === 'file')?.text}
         />
         <div class="go">

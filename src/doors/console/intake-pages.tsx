@@ -51,7 +51,7 @@ export function KeyInPage({ offices, areas, errors, typed, formKey, ...frame }: 
         <ActionLink href="/konsol/catat/berkas">{t('intake.file')}</ActionLink>{' '}
         <ActionLink href="/konsol/catat/buku">{t('intake.register')}</ActionLink>
       </p>
-      <form method="post" action="/konsol/catat" novalidate class="intake">
+      <form method="post" action="/konsol/catat" novalidate class="intake mt">
         <input type="hidden" name="key" value={formKey} />
         {offices.length > 1 ? (
           <Field
@@ -202,7 +202,7 @@ export function RegisterPage({ offices, wrong, ...frame }: RegisterProps) {
   const errors = wrong ? [{ field: 'from', text: t('intake.register.wrongDays') }] : []
   return (
     <Paper {...frame} title={t('intake.register')} lead={t('intake.register.lead')} back="/konsol/catat" errors={errors} narrow>
-      <form method="get" action="/konsol/catat/buku.pdf" novalidate>
+      <form method="get" action="/konsol/catat/buku.pdf" novalidate class="mt">
         <Field
           t={t}
           name="office"

@@ -5,6 +5,8 @@ import { receiptDocument, registerDocument } from '../../domain/intake/intake-do
 import { type Keyed, keyIn, officesToKeyInFor } from '../../domain/intake/key-in.ts'
 import { judgeFile, takeFile } from '../../domain/intake/key-in-file.ts'
 import { newKey } from '../../domain/reports/submit-report.ts'
+import { isDay } from '../../kit/dates.ts'
+import { asHandedOut } from '../../kit/documents/document.ts'
 import { writePdf } from '../../kit/documents/pdf.ts'
 import { fieldErrors, type Web } from '../../kit/http.ts'
 import { Refusal } from '../../kit/refusal.ts'
@@ -69,8 +71,8 @@ export function intakeRoutes(app: App, site: Site) {
   routes.post('/konsol/catat/tanda-terima.pdf', async (c) => {
     const typed = await words(c)
     const keyed: Keyed = await keyIn(app, c.get('officer'), inputOf(typed), typed.key ?? '')
-    const document = await receiptDocument(app, c.get('officer'), keyed, typed.name ?? '', c.get('t'))
-    return pdf(c, await writePdf(document), `tanda-terima-${keyed.receipt.number}.pdf`)
+    const document = await receiptDocument(app, c.get('officer'), keyed, typed.name ?? '', `${site.baseUrl}/lacak`, c.get('t'))
+    return pdf(c, await writePdf(asHandedOut(document, site, c.get('t'))), `tanda-terima-${keyed.receipt.number}.pdf`)
   })
 
   routes.get('/konsol/catat/buku', (c) => c.html(<RegisterPage {...frame(c)} offices={mine(c)} />))
@@ -80,7 +82,7 @@ export function intakeRoutes(app: App, site: Site) {
     if (![from, to].every(isDay) || from > to)
       return c.html(<RegisterPage {...frame(c)} offices={mine(c)} wrong={{ from, to }} />, 400)
     const document = await registerDocument(app, c.get('officer'), c.req.query('office') ?? '', from, to, c.get('t'))
-    return pdf(c, await writePdf(document), `buku-register-${from}-${to}.pdf`)
+    return pdf(c, await writePdf(asHandedOut(document, site, c.get('t'))), `buku-register-${from}-${to}.pdf`)
   })
 
   routes.get('/konsol/catat/berkas', (c) => c.html(<FilePage {...frame(c)} offices={mine(c)} errors={[]} />))
@@ -137,5 +139,3 @@ const fieldOf = (path: string) =>
 async function choices(app: App, offices: ReturnType<typeof officesToKeyInFor>) {
   return { offices, areas: await areaOptions(app) }
 }
-
-const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))

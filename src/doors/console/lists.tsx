@@ -16,7 +16,7 @@ import { type Officer, officerOf } from './session.ts'
 
 type Console = Web & { Variables: { officer: Officer } }
 
-/** A line goes by so often, so that no proxy closes the stream, and who is signed in is asked again. */
+/** After so long a line goes by, so that no proxy closes the stream, and who is signed in is asked again, also while there is news. */
 const HEARTBEAT_MS = 15_000
 /** An officer has a few pages open, not a hundred. */
 const MOST_STREAMS = 12
@@ -86,15 +86,18 @@ export function listRoutes(app: App, site: Site) {
     c.header('x-accel-buffering', 'no')
     return streamSSE(c, async (stream) => {
       const began = performance.now()
+      let asked = began
       stream.onAbort(() => wake())
       try {
         while (!stream.aborted && !stream.closed && performance.now() - began < LONGEST_MS) {
+          if (performance.now() - asked >= HEARTBEAT_MS) {
+            const now = await officerOf(app, c.req.raw.headers)
+            if (JSON.stringify(now?.grants) !== JSON.stringify(officer.grants)) break // out, or with other roles: the browser asks anew
+            asked = performance.now()
+          }
           const news = waiting.shift()
           if (news) await stream.writeSSE(news)
-          else if (!(await resting(HEARTBEAT_MS, (done) => (wake = done)))) {
-            if (!(await officerOf(app, c.req.raw.headers))) break
-            await stream.write(': \n\n')
-          }
+          else if (!(await resting(HEARTBEAT_MS, (done) => (wake = done)))) await stream.write(': \n\n')
         }
       } finally {
         for (const stop of stops) stop()

@@ -29,9 +29,9 @@ export function ManyForm({ act, plan, fields, list, errors, typed, ...frame }: F
   return (
     <Paper {...frame} title={t(`desk.many.${act}`)} lead={planned(t, plan)} narrow>
       <script type="module" src={asset('console.js')}></script>
-      <section class="move">
-        <ErrorSummary t={t} errors={errors} />
-        {plan.able.length > 0 && (
+      {plan.able.length > 0 ? (
+        <section class="move">
+          <ErrorSummary t={t} errors={errors} />
           <form method="post" action="/konsol/banyak" novalidate>
             <input type="hidden" name="act" value={act} />
             <input type="hidden" name="list" value={list} />
@@ -61,8 +61,14 @@ export function ManyForm({ act, plan, fields, list, errors, typed, ...frame }: F
               </Buttons>
             </div>
           </form>
-        )}
-      </section>
+        </section>
+      ) : (
+        <Buttons row>
+          <LinkButton href={back} look="secondary">
+            {t('ui.back')}
+          </LinkButton>
+        </Buttons>
+      )}
       <Reports t={t} plan={plan} />
     </Paper>
   )
@@ -92,16 +98,18 @@ function Reports({ t, plan }: { t: T; plan: Plan }) {
           </ul>
         </section>
       )}
-      <section class="sec">
-        <h2>{t('desk.many.these')}</h2>
-        <ul class="plain">
-          {plan.able.map(({ number, title }) => (
-            <li>
-              <b class="num">{number}</b> {title}
-            </li>
-          ))}
-        </ul>
-      </section>
+      {plan.able.length > 0 && (
+        <section class="sec">
+          <h2>{t('desk.many.these')}</h2>
+          <ul class="plain">
+            {plan.able.map(({ number, title }) => (
+              <li>
+                <b class="num">{number}</b> {title}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </>
   )
 }

@@ -40,7 +40,7 @@ export function DecreeWarning({ app, t, officer }: { app: App; t: T; officer: Of
   const year = missingDecree(app.reference.get(), officer, app.now())
   if (!year) return null
   return (
-    <div class="mt">
+    <div class="mt mb">
       <Warning>{t('console.decreeMissing', { year })}</Warning>
     </div>
   )

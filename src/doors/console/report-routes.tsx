@@ -56,7 +56,7 @@ export function reportRoutes(app: App, site: Site) {
   })
 
   routes.get('/konsol/laporan/:number/ombudsman.zip', async (c) => {
-    const { name, bytes } = await ombudsmanPackage(app, c.get('officer'), c.req.param('number'), c.get('t'))
+    const { name, bytes } = await ombudsmanPackage(app, c.get('officer'), c.req.param('number'), c.get('t'), site)
     return c.body(new Uint8Array(bytes), 200, {
       'content-type': 'application/zip',
       'content-disposition': `attachment; filename="${name}"`,
@@ -193,7 +193,8 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
   if (page?.reader !== 'officer') throw new Refusal('not-found')
   const here = `/konsol/laporan/${page.report.number}?${hereOf(c)}`
   const move = shown.move ?? (c.req.method === 'GET' ? formNamed(c.req.query('move')) : undefined)
-  const suggested = page.report.status === 'submitted' ? await byWords(app, officer, page) : null
+  // What is alike is looked for where it is decided on: at the desk, and whenever somebody is about to merge.
+  const suggested = page.report.status === 'submitted' || move === 'merge' ? await byWords(app, officer, page) : null
   const fields =
     move === 'identity'
       ? [{ name: 'reason', type: 'textarea' as const, rows: 3 }]

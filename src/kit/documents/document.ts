@@ -1,5 +1,5 @@
 import { formatNumber, formatShare } from '../dates.ts'
-import type { Lang } from '../i18n.ts'
+import type { Lang, T } from '../i18n.ts'
 
 /** How a column is written: words, a whole number, a fraction of 1 as a percentage, a number with one decimal. */
 export type ColumnKind = 'words' | 'count' | 'share' | 'decimal'
@@ -27,9 +27,15 @@ export type Document = {
   sign: readonly string[]
   /** At the foot of each page. */
   foot: string
+  /** On every page, where the installation is a demo: that these are no reports of citizens. */
+  sample?: string
   /** When it was made: also the date inside the file, so that the same content gives the same file. */
   at: Temporal.Instant
 }
+
+/** The document as this installation hands it out: in a demo it says so. */
+export const asHandedOut = (document: Document, { demo }: { demo: boolean }, t: T): Document =>
+  demo ? { ...document, sample: t('ui.demo') } : document
 
 /** A cell in words; a dash where there is nothing to say. */
 export function cellText(cell: Cell, kind: ColumnKind, lang: Lang): string {

@@ -76,7 +76,7 @@ export async function writePdf(document: Document): Promise<Buffer> {
     for (const line of document.sign) say('P', line || ' ', { gap: 6 })
   }
   root.end()
-  feet(pdf, document.foot)
+  feet(pdf, [document.sample, document.foot].filter(Boolean).join(' · '))
   pdf.end()
   return done
 }
@@ -108,7 +108,9 @@ function heading(pdf: Pdf, write: (text: string, size: number) => unknown, text:
 function drawTable(pdf: Pdf, root: PDFKit.PDFStructureElement, { columns, rows }: Table, lang: Document['lang']) {
   const whole = pdf.page.width - margins.left - margins.right
   const [first, ...rest] = columns
-  const narrow = rest.length === 0 ? 0 : Math.min(90, (whole * 0.68) / rest.length)
+  // A list of names with what is said of each is read on the right; figures need no more room than they take.
+  const said = rest.length === 1 && rest[0]!.kind === 'words'
+  const narrow = rest.length === 0 ? 0 : said ? whole * 0.66 : Math.min(90, (whole * 0.68) / rest.length)
   const widths = columns.map((_, i) => (i === 0 ? whole - narrow * rest.length : narrow))
   const text = (cell: Cell, i: number) => cellText(cell, columns[i]!.kind, lang)
   const size = rest.length > 4 ? 7.5 : 8.5

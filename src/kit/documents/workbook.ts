@@ -5,7 +5,7 @@ const formats: Record<ColumnKind, string | undefined> = { words: undefined, coun
 /** The same document as XLSX: first a sheet with what it is and its first table, then a sheet for each further table, at last how it was counted. Words are written as words, so no cell can become a formula. */
 export async function writeWorkbook(document: Document): Promise<Buffer> {
   const { default: writeExcelFile } = await import('write-excel-file/node')
-  const head = [document.from, document.title, ...document.lines, ...document.lead]
+  const head = [...(document.sample ? [document.sample] : []), document.from, document.title, ...document.lines, ...document.lead]
   const names = new Set<string>()
   const [first, ...rest] = document.tables
   const sheets = [

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { administeredOffices } from '../../../domain/administration/administers.ts'
-import { roles } from '../../../domain/people/actor.ts'
+import { ownFirst, roles } from '../../../domain/people/actor.ts'
 import { INVITATION_DAYS, invitationUrl } from '../../../domain/people/invitation-link.ts'
 import { invitationsFor, inviteAgain, inviteOfficer, takeBackInvitation } from '../../../domain/people/invite-officer.ts'
 import { mayGrant } from '../../../domain/people/permissions.ts'
@@ -160,7 +160,7 @@ export function grantFields({ app }: Place, c: Ctx): FieldSpec[] {
   const t = c.get('t')
   const officer = c.get('officer')
   const tree = app.reference.get().agencies
-  const offices = administeredOffices(app, officer)
+  const offices = ownFirst(officer, administeredOffices(app, officer))
   return [
     {
       name: 'role',
