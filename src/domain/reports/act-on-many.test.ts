@@ -53,7 +53,7 @@ describe('then it is done to each by the action of one', () => {
     await go('dpu', numbers[1]!, 'return', { to: 'dlh', reason: 'Bukan urusan kami' })
     const outcome = await actOnMany(w.app, w.officer.dpu!, 'assign', numbers, { officer: w.officer.dpu!.id })
     expect([...outcome.done, ...outcome.failed.map(({ number }) => number)].sort()).toEqual([...numbers].sort())
-    expect(outcome.failed).toEqual([{ number: numbers[1], why: 'console.refused.not-found' }])
+    expect(outcome.failed).toEqual([{ number: numbers[1], why: 'desk.many.notYours' }])
     expect((await page(numbers[0]!)).report.assignee).toBe(w.officer.dpu!.id)
   })
 
