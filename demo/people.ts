@@ -91,6 +91,11 @@ export class Cast {
     return own.length ? random.pick(own) : this.#one([node], ['coordinator'], random)
   }
 
+  /** Who leads the office, or the nearest one above that has a head. */
+  head(node: string, random: Random): Officer {
+    return this.#one(this.#tree.path(node), ['head'], random)
+  }
+
   #one(nodes: readonly string[], roles: readonly Role[], random: Random): Officer {
     for (const node of nodes) {
       const found = this.#holding(node, roles)

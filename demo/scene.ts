@@ -153,6 +153,8 @@ export class Scene {
     const { final, evidenceReason } = this.story
     const proof = photo ? { evidence: [await keepPicture(this.#app, this.random, 'after')] } : { reason: evidenceReason }
     await this.#make('answer', this.#worker(), { kind: 'final', text: final, ...proof })
+    // Some office wants its head's word (office-habits.ts): it comes at once, in years that are told afterwards too.
+    if (this.state.proposal !== null) await this.#make('approve', this.#o.cast.head(this.state.holder, this.random), {})
   }
 
   /** Into the report about the same thing, once that one is on its way too. */

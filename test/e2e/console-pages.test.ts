@@ -341,6 +341,23 @@ describe('with the keyboard', () => {
     )
   }, 240_000)
 
+  test('S opens the filter with its first field ready; after a tick by mouse a letter still acts on what is ticked', async () => {
+    await asOfficer(
+      'city',
+      async (page) => {
+        await page.keyboard.press('s')
+        await page.waitForURL(/saring=1/)
+        await page.waitForFunction(() => document.activeElement?.id === 'f-status')
+        await page.goto(`${site.url}/konsol`)
+        await page.locator('.q .tk input').nth(1).click()
+        expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('checkbox')
+        await page.keyboard.press('a')
+        await page.waitForURL(/\/konsol\/banyak\?.*act=assign/)
+      },
+      true,
+    )
+  }, 60_000)
+
   test('the letters can be turned off, and stay off on the next page', async () => {
     await asOfficer(
       'city',

@@ -66,7 +66,8 @@ export async function checkPage(page: Page, { name, url, states = allStates, sta
     for (const detail of details) findings.push({ page: name, state, rule, detail })
   }
   // The long run looks at every page that has an address in every state; what a form answered stays as it was asked for.
-  const wants = (state: PageState) => states.includes(state) || (LONG && url !== undefined && state !== 'html' && state !== 'policy')
+  const wants = (state: PageState) =>
+    states.includes(state) || (LONG && url !== undefined && state !== 'html' && state !== 'policy')
   if (states.length === 0) add('none', 'nothing-checked', ['no state was asked for'])
 
   const blocked: string[] = []

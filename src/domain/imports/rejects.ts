@@ -1,5 +1,5 @@
 import { type FileHandle, open, rm } from 'node:fs/promises'
-import { cell } from '../../kit/csv.ts'
+import { csvLine } from '../../kit/csv.ts'
 
 /** One line of the list of what was not taken. `column`: as the file calls it, '' for the row as a whole. */
 export type Reject = { line: number; column: string; reason: string; id: string }
@@ -42,4 +42,4 @@ async function started(file: string): Promise<FileHandle> {
   return handle
 }
 
-const written = ({ line, column, reason, id }: Reject) => `${[line, column, reason, id].map(cell).join(',')}\r\n`
+const written = ({ line, column, reason, id }: Reject) => csvLine([line, column, reason, id])

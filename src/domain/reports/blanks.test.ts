@@ -26,6 +26,12 @@ describe('blanks', () => {
     )
   })
 
+  test('a short code that no template took the place of is one; a clock and a name space are not', () => {
+    expect(blanksIn('::jalan')).toEqual(['::jalan'])
+    expect(blanksIn('Yth. pelapor,\n::lampu-2 dan ::jalan.')).toEqual(['::lampu-2', '::jalan'])
+    expect(blanksIn('Pukul 08::30, lihat std::string, atau :: saja')).toEqual([])
+  })
+
   test('a text without braces and brackets is never refused', () => {
     fc.assert(fc.property(plain, (text) => void expect(refuseBlanks({ text })).toBe(null)))
   })

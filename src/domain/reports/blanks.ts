@@ -6,12 +6,16 @@ export type Placeholder = (typeof placeholders)[number]
 
 const BRACES = /\{\s*(\p{L}[^{}\n]{0,59})\}/gu
 const BRACKETS = /\[\s*(\p{L}[^[\]\n]{0,59})\]/gu
+/** The short code of a template that is not there for this report, so nothing took its place. */
+const CODES = /(?<!\S)::[\p{L}\p{N}][\p{L}\p{N}-]*/gu
 /** Personal data that was masked in a text reads "[nomor telepon ditutup]": nothing is left to fill in there. */
 const MASKED = /(ditutup|hidden)\s*$/
 
-/** What is still to be filled in, as it stands there: `{nomor}`, `[tanggal pengerjaan]`; each once. Pure. */
+/** What is still to be filled in, as it stands there: `{nomor}`, `[tanggal pengerjaan]`, `::jalan`; each once. Pure. */
 export function blanksIn(text: string): string[] {
-  const found = [...text.matchAll(BRACES), ...text.matchAll(BRACKETS)].filter(([, inside = '']) => !MASKED.test(inside))
+  const found = [...text.matchAll(BRACES), ...text.matchAll(BRACKETS), ...text.matchAll(CODES)].filter(
+    ([, inside = '']) => !MASKED.test(inside),
+  )
   return [...new Set(found.sort((a, b) => a.index - b.index).map(([whole]) => whole))]
 }
 
@@ -19,7 +23,7 @@ export function blanksIn(text: string): string[] {
 export function filledIn(text: string, values: { [P in Placeholder]?: string | undefined }): string {
   return text.replace(BRACES, (whole, name: string) => {
     const value = values[name.trim().toLowerCase() as Placeholder]
-    return value === undefined ? whole : value.replace(/[[{]/g, '(').replace(/[\]}]/g, ')')
+    return value === undefined ? whole : value.replace(/[[{]/g, '(').replace(/[\]}]/g, ')').replaceAll('::', ':')
   })
 }
 

@@ -110,16 +110,17 @@ function drawTable(pdf: Pdf, root: PDFKit.PDFStructureElement, { columns, rows }
   const [first, ...rest] = columns
   // A list of names with what is said of each is read on the right; figures need no more room than they take.
   const said = rest.length === 1 && rest[0]!.kind === 'words'
-  const narrow = rest.length === 0 ? 0 : said ? whole * 0.66 : Math.min(90, (whole * 0.68) / rest.length)
+  const narrow =
+    rest.length === 0 ? 0 : said ? whole * 0.66 : Math.min(90, (whole * (rest.length > 4 ? 0.76 : 0.68)) / rest.length)
   const widths = columns.map((_, i) => (i === 0 ? whole - narrow * rest.length : narrow))
   const text = (cell: Cell, i: number) => cellText(cell, columns[i]!.kind, lang)
-  const size = rest.length > 4 ? 7.5 : 8.5
-  pdf.fontSize(size)
+  // Many columns: the heads are set smaller, so that no word of them is broken.
+  const [size, headSize] = rest.length > 4 ? [7.5, 6] : [8.5, 8.5]
   const heightOf = (cells: readonly string[]) =>
     Math.max(...cells.map((cell, i) => pdf.heightOfString(cell, { width: widths[i]! - 2 * pad }))) + 2 * pad + 1
-  pdf.font('strong')
+  pdf.font('strong').fontSize(headSize)
   const headHeight = heightOf(columns.map(({ label }) => label))
-  pdf.font('text')
+  pdf.font('text').fontSize(size)
   const align = (i: number) =>
     ({ x: columns[i]!.kind === 'words' && i === 0 ? 'left' : columns[i]!.kind === 'words' ? 'left' : 'right', y: 'top' }) as const
   const border = { top: 0, left: 0, right: 0, bottom: 0.5 }
@@ -145,7 +146,7 @@ function drawTable(pdf: Pdf, root: PDFKit.PDFStructureElement, { columns, rows }
           text: label,
           type: 'TH' as const,
           align: align(i),
-          font: { src: 'strong', size },
+          font: { src: 'strong', size: headSize },
           border: { ...border, bottom: 1 },
         })),
         ...shown.map((cells) =>
