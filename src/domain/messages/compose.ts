@@ -1,3 +1,4 @@
+import { longDateTime } from '../../kit/dates.ts'
 import { translator } from '../../kit/i18n.ts'
 import type { Notice } from '../../kit/notice-providers/provider.ts'
 
@@ -20,6 +21,11 @@ export const reporterTemplates = [
 ].map((kind) => `reporter.${kind}`)
 
 export const OFFICER_DIGEST = 'officer.digest'
+
+/** Tries at an officer's account, told to its owner. */
+export const signInTemplates = ['officer.signIn.wrongTries', 'officer.signIn.newDevice'] as const
+export type SignInNews = { at: string; zone: string; device: string }
+const isSignIn = (template: string) => signInTemplates.some((one) => one === template)
 
 /** What a digest says: how many reports wait, and the numbers of those about which an office is reminded or that were taken higher. */
 export type Digest = {
@@ -46,7 +52,21 @@ export type Told = {
 
 /** The words of a notice: that there is news and where, never what it says (trust.md P6: no title, no office, no text). At the end who alone writes to people, and what nobody asks for. */
 export function compose(told: Told): Omit<Notice, 'to'> {
-  return told.template === OFFICER_DIGEST ? composeDigest(told) : composeForReporter(told)
+  if (told.template === OFFICER_DIGEST) return composeDigest(told)
+  return isSignIn(told.template) ? composeSignIn(told) : composeForReporter(told)
+}
+
+/** Where and when, and what to do when it was somebody else. Never a link that signs in. */
+function composeSignIn({ id, template, params, lang, baseUrl, sender }: Told): Omit<Notice, 'to'> {
+  const t = translator(lang)
+  const { at, zone, device } = params as unknown as SignInNews
+  const url = `${baseUrl}${lang === 'en' ? '/en' : ''}/konsol/akun`
+  const told = { when: longDateTime(Temporal.Instant.from(at), zone, lang), device: device || t('signin.device.unknown') }
+  const subject = t(`notice.${template}.subject`)
+  const text = [t(`notice.${template}`, told), t('notice.officer.signIn.todo', { url }), t('notice.footer', { sender })].join(
+    '\n\n',
+  )
+  return { id, subject, text, short: `${subject} ${url}`, url, number: '', lang, stopUrl: null }
 }
 
 function composeForReporter({ id, template, params, lang, baseUrl, sender, stopUrl }: Told): Omit<Notice, 'to'> {

@@ -4,7 +4,7 @@ import { unseal } from '../../kit/secrets.ts'
 import type { App } from '../app.ts'
 import { sendingPaused } from '../installation/facts.ts'
 import type { Reporter } from '../reports/reporter.ts'
-import { compose } from './compose.ts'
+import { compose, signInTemplates } from './compose.ts'
 import { LEASE_SECONDS, type Person, quietUntil, TRIES, type Way, waitSeconds, waysTo, withoutAddresses } from './rules.ts'
 import {
   type AddressRow,
@@ -70,13 +70,16 @@ async function deliverer(app: App, tools: Tools, notices: readonly Taken[]): Pro
     } catch {
       return { state: 'dead', message: 'the address can not be unsealed with the key of this installation' }
     }
-    const ways = waysTo(person, notice.cameBy, (channel) => tools.carriers.has(channel))
+    const ways = waysTo(person, preferred(notice), (channel) => tools.carriers.has(channel))
     return ways.length ? tell(app, tools, notice, ways) : { state: 'noAddress' }
   }
 }
 
 /** For `anonymous` nothing is sent, whoever wrote the row; whoever said stop is left alone. */
 const neverTold = (notice: Taken) => (notice.identity === 'anonymous' ? 'cancelled' : notice.stopped ? 'stopped' : null)
+
+/** The way by which a report came; news of a sign-in goes by mail, which wakes nobody and is kept. */
+const preferred = (notice: Taken) => (signInTemplates.some((one) => one === notice.template) ? 'email' : notice.cameBy)
 
 const ownerOf = (notice: Taken) => notice.reportId ?? notice.recipient.replace('officer:', '')
 

@@ -15,8 +15,9 @@ import { moveNames } from '../../domain/reports/moves.ts'
 import type { Reporter } from '../../domain/reports/reporter.ts'
 import { undoMove } from '../../domain/reports/undo-move.ts'
 import { ViewIdentity, viewIdentity } from '../../domain/reports/view-identity.ts'
+import { proveAgain } from '../../domain/sign-in/prove-again.ts'
 import { byWords } from '../../domain/suggestions/suggest.ts'
-import { fieldErrors, type Web } from '../../kit/http.ts'
+import { fieldErrors } from '../../kit/http.ts'
 import { parseInput } from '../../kit/input.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { Site } from '../../kit/site.ts'
@@ -32,15 +33,14 @@ import { limitRoutes } from './limits.tsx'
 import { listRoutes } from './lists.tsx'
 import { manyRoutes } from './many.tsx'
 import { MoveForm } from './move-form.tsx'
-import { type FormName, formOf, inputOf } from './move-forms.ts'
+import { type FormField, type FormName, formOf, inputOf } from './move-forms.ts'
 import { noticeRoutes } from './notices.tsx'
 import { readingRoutes } from './readings.tsx'
 import { ReportPane } from './report-pane.tsx'
-import { type Officer, officerOf } from './session.ts'
-import { signInRoutes } from './sign-in.tsx'
+import { type Console, gate, knockOf, type Officer } from './session.ts'
+import { signInRoutes, wait } from './sign-in.tsx'
 import { wallRoutes } from './wall.tsx'
 
-type Console = Web & { Variables: { officer: Officer } }
 type ConsoleCtx = Context<Console>
 
 /** The officers' side: sign-in, the queue, the report, every move. */
@@ -48,13 +48,7 @@ export function consoleDoor(app: App, site: Site) {
   const door = new Hono<Console>()
   door.route('/', signInRoutes(app, site))
 
-  door.use('/konsol/*', async (c, next) => {
-    const officer = await officerOf(app, c.req.raw.headers)
-    if (!officer) return c.redirect(`/masuk?next=${encodeURIComponent(c.req.path)}`, 303)
-    c.header('cache-control', 'no-store')
-    c.set('officer', officer)
-    return next()
-  })
+  door.use('/konsol/*', gate(app))
   door.route('/', listRoutes(app, site))
   door.route('/', manyRoutes(app, site))
   door.route('/', intakeRoutes(app, site))
@@ -106,6 +100,8 @@ export function consoleDoor(app: App, site: Site) {
 
   door.post('/konsol/laporan/:number/identity', async (c) => {
     const form = await c.req.parseBody()
+    const unproven = await proofRefused(app, site, c, String(form.proof ?? ''))
+    if (unproven) return show(app, site, c, { move: 'identity', ...unproven, typed: { reason: String(form.reason ?? '') } })
     try {
       const identity = await viewIdentity(
         app,
@@ -163,6 +159,22 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: F
   }
 }
 
+/** An identity is shown to who proved within a quarter of an hour who they are: a screen that somebody left open tells nothing. */
+const identityFields = (c: ConsoleCtx): FormField[] => [
+  { name: 'reason', type: 'textarea', rows: 3 },
+  ...(c.get('session').proven ? [] : [{ name: 'proof', type: 'password' as const, hint: c.get('t')('signin.proof.why') }]),
+]
+
+/** What is wrong with the proof that was asked for, or null. */
+async function proofRefused(app: App, site: Site, c: ConsoleCtx, proof: string) {
+  const [t, session] = [c.get('t'), c.get('session')]
+  if (session.proven) return null
+  const answer = await proveAgain(app, knockOf(c, site), session, proof)
+  if (answer.result === 'right') return null
+  const text = answer.result === 'wrong' ? t('signin.proof.wrong') : wait(t, answer.seconds)
+  return { errors: [{ field: 'proof', text }], status: answer.result === 'wrong' ? 400 : 429 }
+}
+
 /** The action behind a form. */
 function make(app: App, officer: Officer, form: FormName, target: Target, input: unknown) {
   if (form === 'correct' || form === 'mask') return correctReport(app, officer, target, parseInput(CorrectReport, input))
@@ -195,12 +207,7 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
   const here = `/konsol/laporan/${page.report.number}?${hereOf(c)}`
   const move = shown.move ?? (c.req.method === 'GET' ? formNamed(c.req.query('move')) : undefined)
   const suggested = page.report.status === 'submitted' ? await byWords(app, officer, page) : null
-  const fields =
-    move === 'identity'
-      ? [{ name: 'reason', type: 'textarea' as const, rows: 3 }]
-      : move
-        ? await formOf(app, officer, move, page, { t, suggested })
-        : null
+  const fields = move === 'identity' ? identityFields(c) : move ? await formOf(app, officer, move, page, { t, suggested }) : null
   const form = move && fields && (
     <MoveForm
       t={t}
