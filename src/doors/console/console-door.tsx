@@ -8,6 +8,7 @@ import { type ReportPage, reportPage } from '../../domain/desk/report-page.ts'
 import { ombudsmanPackage } from '../../domain/exports/ombudsman-package.ts'
 import { noteActivity } from '../../domain/people/activity.ts'
 import { officersAt } from '../../domain/people/officers.ts'
+import { can } from '../../domain/people/permissions.ts'
 import { actions } from '../../domain/reports/actions.ts'
 import { CorrectReport, correctReport } from '../../domain/reports/correct-report.ts'
 import type { Target } from '../../domain/reports/make-move.ts'
@@ -165,10 +166,12 @@ const identityFields = (c: ConsoleCtx): FormField[] => [
   ...(c.get('session').proven ? [] : [{ name: 'proof', type: 'password' as const, hint: c.get('t')('signin.proof.why') }]),
 ]
 
-/** What is wrong with the proof that was asked for, or null. */
+/** What is wrong with the proof that was asked for, or null; nothing is asked of who may not look at all. */
 async function proofRefused(app: App, site: Site, c: ConsoleCtx, proof: string) {
   const [t, session] = [c.get('t'), c.get('session')]
-  if (session.proven) return null
+  const page = session.proven ? null : await reportPage(app, c.get('officer'), c.req.param('number') ?? '')
+  if (page?.reader !== 'officer' || !can(c.get('officer'), 'identity.look', page.report, app.reference.get().agencies))
+    return null
   const answer = await proveAgain(app, knockOf(c, site), session, proof)
   if (answer.result === 'right') return null
   const text = answer.result === 'wrong' ? t('signin.proof.wrong') : wait(t, answer.seconds)
