@@ -202,7 +202,7 @@ test('the account with two steps: the picture to scan, new codes, wrong password
     const secret = (await page.locator('p.mono').first().innerText()).trim()
     await page.getByLabel('Kode dari aplikasi').fill(totp(secret))
     await page.getByRole('button', { name: 'Aktifkan' }).click()
-    await page.waitForURL(/selesai=totp/)
+    await page.getByText('Masuk dua langkah aktif').waitFor()
     found.push(...(await check(page, 'account, two steps')))
     await page.goto(`${url}/konsol/akun`)
     await page.locator('summary', { hasText: 'kode pemulihan baru' }).click()

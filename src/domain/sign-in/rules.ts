@@ -47,23 +47,23 @@ export function needsSecondStep(policy: unknown, grants: readonly Grant[], way: 
 }
 
 const browsers: readonly [RegExp, string][] = [
-  [/\bEdgA?\//, 'Edge'],
-  [/\bOPR\//, 'Opera'],
-  [/SamsungBrowser\//, 'Samsung Internet'],
-  [/Firefox\/|FxiOS\//, 'Firefox'],
-  [/Chrome\/|CriOS\/|Chromium\//, 'Chrome'],
-  [/Safari\//, 'Safari'],
+  [/\bEdgA?\/|^Edge\b/, 'Edge'],
+  [/\bOPR\/|^Opera\b/, 'Opera'],
+  [/SamsungBrowser\/|^Samsung Internet\b/, 'Samsung Internet'],
+  [/Firefox\/|FxiOS\/|^Firefox\b/, 'Firefox'],
+  [/Chrome\/|CriOS\/|Chromium\/|^Chrome\b/, 'Chrome'],
+  [/Safari\/|^Safari\b/, 'Safari'],
 ]
 const systems: readonly [RegExp, string][] = [
   [/Android/, 'Android'],
-  [/iPhone|iPad|iPod/, 'iOS'],
+  [/iPhone|iPad|iPod|\biOS$/, 'iOS'],
   [/Windows/, 'Windows'],
-  [/CrOS/, 'ChromeOS'],
-  [/Mac OS X|Macintosh/, 'macOS'],
+  [/CrOS|ChromeOS/, 'ChromeOS'],
+  [/Mac OS X|Macintosh|macOS/, 'macOS'],
   [/Linux|X11/, 'Linux'],
 ]
 
-/** A browser and its system in words, like 'Firefox, Windows', from its User-Agent; '' when nothing is known. No version: it would tell people apart. */
+/** A browser and its system in words, like 'Firefox, Windows', from its User-Agent; '' when nothing is known. No version: it would tell people apart. Such words give themselves. */
 export function deviceOf(userAgent: string): string {
   const named = (list: typeof browsers) => list.find(([pattern]) => pattern.test(userAgent))?.[1]
   return [named(browsers), named(systems)].filter(Boolean).join(', ')

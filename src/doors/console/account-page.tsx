@@ -55,9 +55,11 @@ export function AccountPage(props: Props) {
   return (
     <Paper {...paper} lead={session.email}>
       {shown.done && (
-        <Notice tone="ok" live>
-          {t(`signin.done.${shown.done}`)}
-        </Notice>
+        <div class="mt">
+          <Notice tone="ok" live>
+            {t(`signin.done.${shown.done}`)}
+          </Notice>
+        </div>
       )}
       <TotpSection {...props} error={error} />
       {(app.signIn.passkeysWork || props.passkeys.length > 0) && (
@@ -119,7 +121,7 @@ function PasswordSection({ t, error }: { t: T } & Errors) {
   return (
     <Section id="change" title={t('signin.password.title')}>
       <p class="sub">{t('signin.password.lead')}</p>
-      <form method="post" action="/konsol/akun/sandi" novalidate>
+      <form class="mt" method="post" action="/konsol/akun/sandi" novalidate>
         <Field
           t={t}
           name="current"

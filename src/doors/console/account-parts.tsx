@@ -17,7 +17,7 @@ const when = ({ t, zone }: Words, at: Temporal.Instant) =>
 /** Asks once more who it is, before something that somebody at an open screen must not do. */
 export function ProofForm({ t, error, twoFactor }: { t: T; twoFactor: boolean } & Errors) {
   return (
-    <form method="post" action="/konsol/akun/bukti" novalidate>
+    <form class="mt" method="post" action="/konsol/akun/bukti" novalidate>
       <Field
         t={t}
         name="proof"

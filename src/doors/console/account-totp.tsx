@@ -15,7 +15,7 @@ export function PasswordForm({
   label,
 }: Words & { action: string; id: string; go: string; label?: string }) {
   return (
-    <form method="post" action={action} novalidate>
+    <form class="mt" method="post" action={action} novalidate>
       <Field
         t={t}
         name="password"

@@ -62,7 +62,7 @@ export function accountRoutes(app: App, site: Site) {
   }
 
   routes.get('/konsol/akun', (c) => {
-    const done = ['totp', 'sandi', 'sesi', 'kunci', 'bukti'].find((name) => name === c.req.query('selesai'))
+    const done = ['sandi', 'sesi', 'kunci', 'bukti'].find((name) => name === c.req.query('selesai'))
     return show(c, done ? { done } : {})
   })
   routes.get(SET_UP, async (c) =>
@@ -86,7 +86,7 @@ export function accountRoutes(app: App, site: Site) {
     }
     return asked(c, 'password', 'code', work, async (cookies) => {
       passCookies(c, cookies)
-      return c.redirect(owed ? '/konsol' : '/konsol/akun?selesai=totp', 303)
+      return c.redirect(owed ? '/konsol' : '/konsol/akun', 303)
     })
   })
 

@@ -1,6 +1,6 @@
 import { asset } from '../../kit/html.tsx'
 import type { T } from '../../kit/i18n.ts'
-import { Button } from '../../kit/ui/button.tsx'
+import { Button, Buttons } from '../../kit/ui/button.tsx'
 
 type Props = {
   t: T
@@ -24,9 +24,11 @@ export function PasskeyBox({ t, action, make, next, big }: Props) {
         data-failed={t('signin.passkey.failed')}
         {...(make ? { 'data-make': '' } : {})}
       >
-        <Button look="secondary" type="button" big={big ?? false}>
-          {t(make ? 'signin.passkey.add' : 'signin.passkey.use')}
-        </Button>
+        <Buttons>
+          <Button look="secondary" type="button" big={big ?? false}>
+            {t(make ? 'signin.passkey.add' : 'signin.passkey.use')}
+          </Button>
+        </Buttons>
         <p role="status" class="mt-s"></p>
       </div>
       <script type="module" src={asset('passkey.js')}></script>
