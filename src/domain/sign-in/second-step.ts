@@ -69,7 +69,7 @@ export function secondStepOf(opened: Opened): SecondStep {
     },
     async newRecoveryCodes({ password, headers }) {
       const made = await (await api()).generateBackupCodes({ body: { password }, headers }).catch(nullWhenRefused)
-      return made && made.backupCodes
+      return made?.backupCodes ?? null
     },
     async recoveryCodesLeft(userId) {
       const made = await (await api()).viewBackupCodes({ body: { userId } }).catch(nullWhenRefused)

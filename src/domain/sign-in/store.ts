@@ -53,3 +53,19 @@ export async function knowDevice(db: Sql, userId: string, device: Buffer, at: Te
   )
   return !rows[0]!.known && rows[0]!.others
 }
+
+/** @returns false when there is no account of that address */
+export async function dropSecondStep(db: Sql, email: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `with u as (select id from auth."user" where email = $1),
+       totp as (delete from auth."twoFactor" where "userId" in (select id from u)),
+       keys as (delete from auth.passkey where "userId" in (select id from u)),
+       ended as (delete from auth.session where "userId" in (select id from u))
+     update auth."user" set "twoFactorEnabled" = false where id in (select id from u)`,
+    [email],
+  )
+  return rowCount === 1
+}
+
+export const updatePolicy = (db: Sql, policy: boolean | readonly string[]) =>
+  db.query(`update flag set value = $1::jsonb where code = 'officerSecondStep'`, [JSON.stringify(policy)])
