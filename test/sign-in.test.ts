@@ -304,9 +304,13 @@ describe('tries at an account', () => {
     expect(await news('national')).toEqual([]) // the first browser ever is no news
     for (let i = 0; i < 4; i++) await knock(somebody(), 'national', 'salah-salah')
     expect(await news('national')).toEqual([])
-    for (let i = 0; i < 3; i++) await knock(somebody(), 'national', 'salah-salah')
+    for (let i = 0; i < 3; i++) {
+      await knock(somebody(), 'national', 'salah-salah')
+      w.app.advance({ minutes: 1 })
+    }
     expect((await news('national')).map(({ template }) => template)).toEqual(['officer.signIn.wrongTries'])
     const who = await signedIn('national', 'Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/142.0 Safari/537.36')
+    w.app.advance({ minutes: 5 })
     await signedIn('national')
     const told = await news('national')
     expect(told.map(({ template }) => template)).toEqual(['officer.signIn.wrongTries', 'officer.signIn.newDevice'])
