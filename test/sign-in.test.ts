@@ -4,6 +4,7 @@ import { compose } from '../src/domain/messages/compose.ts'
 import { system } from '../src/domain/people/actor.ts'
 import { addOfficer } from '../src/domain/people/officers.ts'
 import { openAuth } from '../src/domain/sign-in/open-auth.ts'
+import { sweepSignIns } from '../src/domain/sign-in/recent.ts'
 import { forgetSecondStep } from '../src/domain/sign-in/second-step-policy.ts'
 import { setFlagValue } from './support/flags.ts'
 import { asOwner, testApp } from './support/postgres.ts'
@@ -110,6 +111,8 @@ describe('a second step by policy', () => {
     expect((await knock(again, 'city')).location).toContain('/masuk/kode')
     expect((await again.post('/masuk/kode', { code: totp(secret) })).location).toBe('/konsol')
     expect((await again.get('/konsol')).status).toBe(200)
+    const changed = await again.post('/konsol/akun/sandi', { current: PASSWORD, next: 'kalimat baru yang panjang' })
+    expect([changed.location, (await again.get('/konsol')).status]).toEqual(['/konsol/akun?selesai=sandi', 200])
   })
 
   test('a policy for some roles leaves the others alone; so does none', async () => {
@@ -333,6 +336,22 @@ describe('tries at an account', () => {
     const { rows } = await owner(`select e::text as row from auth.sign_in_event e`)
     for (const { row } of rows) expect(row).not.toMatch(/10\.0\.\d+\.\d+/)
   })
+
+  test('are kept for ninety days, and sessions no longer than they last', async () => {
+    const who = await signedIn('national')
+    await owner(`update auth.session set "expiresAt" = now() - interval '1 minute' where "userId" = ${user('social')}`)
+    const count = async () => (await owner(`select count(*)::int as n from auth.sign_in_event`)).rows[0].n
+    const before = await count()
+    await owner(`update auth.sign_in_event set at = $1::timestamptz - interval '91 days' where user_id = ${user('social')}`, [
+      w.app.now().toString(),
+    ])
+    await sweepSignIns(w.app)
+    const swept = before - (await count())
+    expect(swept).toBeGreaterThan(0)
+    expect((await owner(`select from auth.sign_in_event where user_id = ${user('social')}`)).rowCount).toBe(0)
+    expect((await owner(`select from auth.session where "expiresAt" < now()`)).rowCount).toBe(0)
+    expect((await who.get('/konsol')).status).toBe(200)
+  })
 })
 
 describe('the password', () => {
@@ -383,13 +402,13 @@ describe('the password', () => {
     const looks = async () =>
       (await owner(`select from identity.look_log l join report r on r.id = l.report_id where r.number = $1`, [number])).rowCount
     expect(await looks()).toBe(0)
-    const outsider = await signedIn('dpu')
+    const outsider = await signedIn('auditor') // reads the report, and may not look
     const refused = async () => {
       const { status, html } = await outsider.post(`${at}/identity`, { reason, proof: 'salah-salah' })
       return [status, html]
     }
     const fresh = await refused()
-    await owner(`update auth.session set proven_at = now() - interval '16 minutes' where "userId" = ${user('dpu')}`)
+    await owner(`update auth.session set proven_at = now() - interval '16 minutes' where "userId" = ${user('auditor')}`)
     expect([await refused(), fresh[0]]).toEqual([fresh, 404])
     expect((await who.post(`${at}/identity`, { reason, proof: PASSWORD })).html).toContain('Kanarixyz Contoh')
     expect((await who.post(`${at}/identity`, { reason })).html).toContain('Kanarixyz Contoh') // proved just now

@@ -27,6 +27,12 @@ export async function attemptsAt(db: Sql, userId: string, most: number): Promise
   return rows
 }
 
+/** Drops sessions and half-done sign-ins that have ended, a bounded number at a time; their clock is the database's. */
+export async function sweepEnded(db: Sql): Promise<void> {
+  for (const table of ['auth.session', 'auth.verification'])
+    await db.query(`delete from ${table} where id in (select id from ${table} where "expiresAt" < now() limit 10000)`)
+}
+
 /** Drops tries before an instant, a bounded number at a time. */
 export const sweepAttempts = (db: Sql, before: Temporal.Instant) =>
   db.query(
