@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compose } from '../src/domain/messages/compose.ts'
 import { system } from '../src/domain/people/actor.ts'
 import { addOfficer } from '../src/domain/people/officers.ts'
+import { forwardReport } from '../src/domain/reports/forward-report.ts'
+import { verifyReport } from '../src/domain/reports/verify-report.ts'
 import { openAuth } from '../src/domain/sign-in/open-auth.ts'
 import { sweepSignIns } from '../src/domain/sign-in/recent.ts'
 import { forgetSecondStep } from '../src/domain/sign-in/second-step-policy.ts'
@@ -402,13 +404,16 @@ describe('the password', () => {
     const looks = async () =>
       (await owner(`select from identity.look_log l join report r on r.id = l.report_id where r.number = $1`, [number])).rowCount
     expect(await looks()).toBe(0)
-    const outsider = await signedIn('auditor') // reads the report, and may not look
+    await verifyReport(w.app, w.officer.city!, { number }, { grade: 'plain' })
+    await forwardReport(w.app, w.officer.city!, { number }, { agency: 'dpu' })
+    const outsider = await signedIn('dpu') // handles the report, and may not look
+    expect((await outsider.get(at)).status).toBe(200)
     const refused = async () => {
       const { status, html } = await outsider.post(`${at}/identity`, { reason, proof: 'salah-salah' })
       return [status, html]
     }
     const fresh = await refused()
-    await owner(`update auth.session set proven_at = now() - interval '16 minutes' where "userId" = ${user('auditor')}`)
+    await owner(`update auth.session set proven_at = now() - interval '16 minutes' where "userId" = ${user('dpu')}`)
     expect([await refused(), fresh[0]]).toEqual([fresh, 404])
     expect((await who.post(`${at}/identity`, { reason, proof: PASSWORD })).html).toContain('Kanarixyz Contoh')
     expect((await who.post(`${at}/identity`, { reason })).html).toContain('Kanarixyz Contoh') // proved just now

@@ -40,14 +40,18 @@ export function SignInPage({ t, site, next, email, error, sample, ended, provide
       errors={error?.field ? [{ field: error.field, text: error.text }] : []}
     >
       {ended && (
-        <Notice tone="ask" live>
-          {t('signin.ended')}
-        </Notice>
+        <div class="mt">
+          <Notice tone="ask" live>
+            {t('signin.ended')}
+          </Notice>
+        </div>
       )}
       {error && !error.field && (
-        <Notice tone="late" live>
-          {error.text}
-        </Notice>
+        <div class="mt">
+          <Notice tone="late" live>
+            {error.text}
+          </Notice>
+        </div>
       )}
       <form class="mt" method="post" action="/masuk" novalidate>
         <input type="hidden" name="next" value={next} />
@@ -76,11 +80,13 @@ export function SignInPage({ t, site, next, email, error, sample, ended, provide
         </div>
       </form>
       {provider && (
-        <p class="mt">
-          <LinkButton href={`/masuk/penyedia?next=${encodeURIComponent(next)}`} look="secondary" big>
-            {t('signin.provider', { name: provider })}
-          </LinkButton>
-        </p>
+        <div class="mt">
+          <Buttons>
+            <LinkButton href={`/masuk/penyedia?next=${encodeURIComponent(next)}`} look="secondary" big>
+              {t('signin.provider', { name: provider })}
+            </LinkButton>
+          </Buttons>
+        </div>
       )}
       {passkeys && <PasskeyBox t={t} action="/masuk/kunci" next={next} big />}
       {site.demoSignIns.length > 0 && <SampleOfficers t={t} site={site} next={next} />}
