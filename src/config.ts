@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { Provider } from './domain/sign-in/open-auth.ts'
 import type { Accounts } from './kit/notice-providers/open-carriers.ts'
 
 const onOff = z.enum(['on', 'off'])
@@ -53,6 +54,10 @@ const schema = z.object({
     .regex(/^\d+:[\w-]{20,}$/, 'must be the token of a bot, like 123456:ABC-DEF…')
     .optional(),
   TELEGRAM_BOT: z.string().min(1).optional(),
+  OIDC_ISSUER: optionalUrl(['https:', 'http:']),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_NAME: z.string().min(1).max(60).optional(),
   TRUST_PROXY: onOff.default('off'),
   /** Seconds for which drawn public pages are kept; 0 draws each anew. */
   PAGE_CACHE_SECONDS: z.coerce.number().min(0).max(60).default(5),
@@ -74,6 +79,8 @@ export type Config = {
   roles: readonly ('web' | 'worker')[]
   secretKeyFile: string
   accounts: Accounts
+  /** Where officers may sign in besides, or null. */
+  provider: Provider | null
   trustProxy: boolean
   keepPagesFor: number
   faultAt: 'after_commit' | undefined
@@ -105,6 +112,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     roles: v.TUNTAS_ROLES,
     secretKeyFile: v.SECRET_KEY_FILE ?? `${dataDir}/secret.key`,
     accounts: accountsOf(v),
+    provider: providerOf(v),
     trustProxy: v.TRUST_PROXY === 'on',
     keepPagesFor: v.PAGE_CACHE_SECONDS,
     faultAt: v.FAULT_AT,
@@ -135,4 +143,23 @@ function accountsOf(v: z.output<typeof schema>): Accounts {
         : undefined,
     telegram: token && bot ? { url: v.TELEGRAM_URL ?? 'https://api.telegram.org', token, sender: bot } : undefined,
   }
+}
+
+const providerSettings = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME'] as const
+
+/** @throws Error with one sentence that names what the provider still lacks, or that its address would send the secret in the clear. */
+function providerOf(v: z.output<typeof schema>): Provider | null {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_NAME: name } = v
+  if (issuer && clientId && clientSecret && name) {
+    const { protocol, hostname } = new URL(issuer)
+    if (protocol === 'http:' && !['127.0.0.1', 'localhost', '[::1]'].includes(hostname))
+      throw new Error('OIDC_ISSUER is not usable: it must begin with https: unless the provider is on this computer.')
+    return { issuer, clientId, clientSecret, name }
+  }
+  const missing = providerSettings.find((key) => v[key] === undefined)!
+  if (providerSettings.some((key) => v[key] !== undefined))
+    throw new Error(
+      `${missing} is missing: signing in with a provider needs OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_NAME.`,
+    )
+  return null
 }

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asOwner, testApp } from './support/postgres.ts'
 import { testServer, visitor } from './support/server.ts'
+import { totp } from './support/totp.ts'
 import { aReport, smallNation, type World } from './support/world.ts'
 
 let w: World
@@ -74,9 +74,9 @@ describe('signing in', () => {
 
   test('with two steps on, the password alone does not open the console, and a code works once', async () => {
     const { officer } = await signIn('ombudsman')
-    const begun = await officer.post('/konsol/akun', { password: PASSWORD })
+    const begun = await officer.post('/konsol/akun/totp', { password: PASSWORD })
     const secret = /<p class="mono">([A-Z2-7]+)<\/p>/.exec(begun.html)![1]!
-    await officer.post('/konsol/akun/kode', { code: totp(secret, -1) })
+    await officer.post('/konsol/akun/totp/kode', { code: totp(secret, -1) })
     const second = visitor(server)
     const half = await second.post('/masuk', { email: 'ombudsman@contoh.tuntas.invalid', password: PASSWORD })
     expect(half.location).toBe('/masuk/kode?next=%2Fkonsol')
@@ -91,17 +91,6 @@ describe('signing in', () => {
     expect((await third.get('/konsol')).status).toBe(303)
   })
 })
-
-/** RFC 6238, SHA-1, six digits, 30 seconds: what an authenticator does. */
-function totp(base32: string, steps = 0): string {
-  const bits = [...base32].map((s) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(s).toString(2).padStart(5, '0')).join('')
-  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(Temporal.Now.instant().epochMilliseconds / 30_000) + steps))
-  const mac = createHmac('sha1', key).update(counter).digest()
-  const at = mac[19]! & 15
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}
 
 describe('the queue and the report', () => {
   test('the queue is in order of the nearest limit, of my node and below only', async () => {

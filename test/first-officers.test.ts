@@ -101,8 +101,20 @@ test('an empty installation gets its agencies and first officers, who sign in, g
   const again = await signIn(email, 'kata-sandi-baru-contoh')
   expect((await again.officer.get('/konsol')).status).toBe(200)
 
-  expect(await tuntas('officer', 'end', email)).toMatchObject({ code: 0, err: '' })
+  expect(await tuntas('officer', 'second-step', 'liaison,head')).toMatchObject({ code: 0, err: '' })
+  await app.reference.refresh()
+  expect((await again.officer.get('/konsol')).location).toBe('/konsol/akun/langkah')
+  expect(await tuntas('officer', 'second-step', 'none')).toMatchObject({ code: 0, err: '' })
+  await app.reference.refresh()
+  expect((await again.officer.get('/konsol')).status).toBe(200)
+  expect((await tuntas('officer', 'second-step', 'raja')).err).toContain('needs all, none, or roles')
+  expect(await tuntas('officer', 'forget-step', email)).toMatchObject({ code: 0, err: '' })
   expect((await again.officer.get('/konsol')).status).toBe(303)
+
+  const last = await signIn(email, 'kata-sandi-baru-contoh')
+  expect((await last.officer.get('/konsol')).status).toBe(200)
+  expect(await tuntas('officer', 'end', email)).toMatchObject({ code: 0, err: '' })
+  expect((await last.officer.get('/konsol')).status).toBe(303)
   expect((await tuntas('officer', 'list')).out).toMatch(/Sari Contoh {2}disabled \d{4}-\d\d-\d\d\n$/)
   const known = ['--email', email, '--name', 'Sari', '--role', 'head', '--agency', 'dpu']
   expect((await tuntas('officer', 'add', ...known)).err).toContain('exists already')

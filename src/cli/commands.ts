@@ -87,9 +87,9 @@ export const commands: Record<string, Command> = {
     run: async (given) => (await import('./agency.ts')).runAgency(readConfig(), given),
   },
   officer: {
-    what: 'adds officers, gives roles and passwords, lists and disables officers',
-    more: 'ACTION is add, grant EMAIL, password EMAIL, list or end EMAIL. Without --password-file a new password is made and shown once.',
-    args: 'ACTION [EMAIL]',
+    what: 'adds officers, gives roles and passwords, lists and disables officers, asks for a second step',
+    more: 'ACTION is add, grant EMAIL, password EMAIL, list, end EMAIL, second-step all|none|ROLE,ROLE (who must have one) or forget-step EMAIL (who lost theirs). Without --password-file a new password is made and shown once.',
+    args: 'ACTION [EMAIL|WHO]',
     options: {
       '--email EMAIL': 'add: the address to sign in with',
       '--name NAME': 'add: the name that colleagues see',

@@ -5,6 +5,7 @@ import type { App } from '../domain/app.ts'
 import { type Role, roles, system } from '../domain/people/actor.ts'
 import { addOfficer, endOfficer, grantRole, listOfficers, newPassword } from '../domain/people/officers.ts'
 import { newAccessCode } from '../domain/reports/access-code.ts'
+import { forgetSecondStep, setSecondStepPolicy } from '../domain/sign-in/second-step-policy.ts'
 import { Refusal } from '../kit/refusal.ts'
 import type { Given } from './commands.ts'
 import { withApp } from './with-app.ts'
@@ -12,7 +13,7 @@ import { withApp } from './with-app.ts'
 type Options = Given['options']
 type Action = (app: App) => Promise<void>
 
-/** `tuntas officer add|grant|password|list|end`: officers of an installation, from its very first one. */
+/** `tuntas officer add|grant|password|list|end|second-step|forget-step`: officers of an installation, from its very first one. */
 export async function runOfficer(config: Config, { args: [action, email], options }: Given): Promise<void> {
   const work = await actionOf(action, email, options)
   await withApp(config, (app) => work(app).catch(asSentence))
@@ -22,8 +23,9 @@ export async function runOfficer(config: Config, { args: [action, email], option
 async function actionOf(action: string | undefined, email: string | undefined, options: Options): Promise<Action> {
   if (action === 'list') return list
   if (action === 'add') return add(addressOf(options.email, 'officer add needs --email'), options)
-  const act = { grant, password, end }[action ?? '']
-  if (!act) throw new Error(`officer ${action} is not known: it is add, grant, password, list or end.`)
+  if (action === 'second-step') return secondStep(email)
+  const act = { grant, password, end, 'forget-step': forgetStep }[action ?? '']
+  if (!act) throw new Error(`officer ${action} is not known: it is add, grant, password, list, end, second-step or forget-step.`)
   return act(addressOf(email, `officer ${action} needs the EMAIL of the officer`), options)
 }
 
@@ -62,6 +64,28 @@ const end = async (email: string): Promise<Action> => {
   return async (app) => {
     await endOfficer(app, system, email)
     console.log(`${email} is disabled: sessions and tokens are refused from the next request on.`)
+  }
+}
+
+/** Who must have a second step: `all`, `none`, or roles with commas. */
+async function secondStep(wish: string | undefined): Promise<Action> {
+  const named = wish?.split(',') ?? []
+  const unknown = named.find((role) => !(roles as readonly string[]).includes(role))
+  const policy = wish === 'all' ? true : wish === 'none' ? false : (named as Role[])
+  if (Array.isArray(policy) && (unknown !== undefined || named.length === 0))
+    throw new Error(`officer second-step needs all, none, or roles with commas: ${roles.join(', ')}.`)
+  return async (app) => {
+    await setSecondStepPolicy(app, system, policy)
+    console.log(
+      policy === false ? 'No officer must have a second step.' : `A second step is asked of ${wish}, from their next page on.`,
+    )
+  }
+}
+
+const forgetStep = async (email: string): Promise<Action> => {
+  return async (app) => {
+    await forgetSecondStep(app, system, email)
+    console.log(`${email} has no second step any more; sessions that were open are ended.`)
   }
 }
 

@@ -41,7 +41,7 @@ export async function serve(config: Config): Promise<void> {
     closers.push(() => db.close())
     if (config.databaseUrl && config.prepare) await tryNamedStatements(db)
     const baseUrl = config.baseUrl ?? `http://${config.host}:${config.port}`
-    const app = await openApp({ db, secret, log, dataDir: config.dataDir, baseUrl })
+    const app = await openApp({ db, secret, log, dataDir: config.dataDir, baseUrl, provider: config.provider })
     if (config.faultAt) app.fault = () => Math.random() < 0.05 && process.kill(process.pid, 'SIGKILL') // one commit in twenty is the last
     const refresh = setInterval(() => void app.reference.refresh().catch(() => {}), 3_000)
     closers.push(async () => clearInterval(refresh))

@@ -2,8 +2,8 @@ import type { Db, Sql } from '../kit/db.ts'
 import type { Files } from '../kit/files.ts'
 import type { Log } from '../kit/log.ts'
 import type { Secret } from '../kit/secrets.ts'
-import type { SignIn } from './people/sign-in.ts'
 import type { ReferenceHolder } from './reference.ts'
+import type { SignIn } from './sign-in/sign-in.ts'
 
 /** What every action is handed. Time comes from here and nowhere else, so that the demo and the tests can move the clock. */
 export type App = {

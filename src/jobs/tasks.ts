@@ -14,6 +14,7 @@ import { sweepAnswers } from '../domain/reports/submit-report.ts'
 import { moveToSuccessors } from '../domain/reports/succeed-reports.ts'
 import { archiveIncompleteReports, closeSilentReports, offerOmbudsman } from '../domain/reports/sweep-reports.ts'
 import { takeSteps } from '../domain/reports/take-steps.ts'
+import { sweepSignIns } from '../domain/sign-in/recent.ts'
 import { sweepThrottle } from '../kit/throttle.ts'
 
 export type TaskName =
@@ -54,6 +55,7 @@ export const tasks: Record<TaskName, Task> = {
     await sweepUnclaimed(app)
     await sweepAnswers(app)
     await sweepThrottle(app.db, app.now())
+    await sweepSignIns(app)
   },
   'note-worker': (app) => setFact(app.db, 'workerSeen', { at: app.now().toString() }), // `doctor` asks when a job was last done
 }

@@ -35,7 +35,7 @@ export const fieldErrors = (refusal: Refusal, t: T): FieldError[] =>
  * Who sends, for throttling only: the socket's address, or behind a trusted proxy the last address it forwarded. IPv6 by its /64, since one line has 2^64 of them.
  * Never logged, never stored but as a keyed hash that changes daily.
  */
-export function clientAddress(c: Ctx, trustProxy: boolean): string {
+export function clientAddress(c: Pick<Ctx, 'req' | 'env'>, trustProxy: boolean): string {
   const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
   const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
   const address = forwarded || incoming?.socket?.remoteAddress || 'unknown'

@@ -34,6 +34,10 @@ export async function attempts(
   return rows[0] ?? { count: 0, until: null }
 }
 
+/** Lets a name begin anew. */
+export const forgetAttempts = (db: Sql, secret: Secret, { name, now }: { name: string; now: Temporal.Instant }) =>
+  db.query('delete from throttle where key = $1', [keyOf(secret, name, now)])
+
 const keyOf = (secret: Secret, name: string, now: Temporal.Instant) =>
   hmac(secret.derive('throttle'), `${now.toString().slice(0, 10)} ${name}`)
 

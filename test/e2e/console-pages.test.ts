@@ -163,7 +163,7 @@ describe('the pages hold', () => {
         await take(page, `konsol-${name}`.replaceAll(' ', '-'))
       }
       await page.goto(`${site.url}/konsol/akun`)
-      await page.getByLabel('Kata sandi').fill(PASSWORD)
+      await page.getByLabel('Kata sandi', { exact: true }).fill(PASSWORD)
       await page.getByRole('button', { name: 'Mulai' }).click()
       return [...findings, ...(await checkPage(page, { name: 'account, code', states: formStates }))]
     })

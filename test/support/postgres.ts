@@ -3,6 +3,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import type { App } from '../../src/domain/app.ts'
 import { openApp } from '../../src/domain/open-app.ts'
+import type { Provider } from '../../src/domain/sign-in/open-auth.ts'
 import { type Db, openDb } from '../../src/kit/db.ts'
 import { openLog } from '../../src/kit/log.ts'
 import { appUrl } from '../../src/kit/migrate.ts'
@@ -45,7 +46,13 @@ export async function asOwner(url: string, sql: string, values: unknown[] = []) 
 }
 
 /** An app on its own database, with a clock that the test moves. It starts on Tuesday, 24 November 2026, 09:00 in Jakarta. */
-export async function testApp(): Promise<TestApp> {
+export async function testApp({
+  baseUrl = 'http://localhost',
+  provider = null,
+}: {
+  baseUrl?: string
+  provider?: Provider | null
+} = {}): Promise<TestApp> {
   const database = await cloneDatabase()
   const db: Db = openDb(database.url, { max: 6 })
   let now = Temporal.Instant.from('2026-11-24T02:00:00Z')
@@ -55,7 +62,8 @@ export async function testApp(): Promise<TestApp> {
     secret: testSecret,
     log: openLog('silent'),
     dataDir,
-    baseUrl: 'http://localhost',
+    baseUrl,
+    provider,
     now: () => now,
   })
   return Object.assign(app, {

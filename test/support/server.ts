@@ -22,8 +22,8 @@ const testSite: Site = {
 export const testServer = (app: TestApp, site: Partial<Site> = {}): Server => buildServer(app, { ...testSite, ...site })
 
 /** The same on a real port of loopback, for browsers. */
-export async function listen(server: Server): Promise<{ url: string; close(): Promise<void> }> {
-  const listening = serve({ fetch: server.fetch, port: 0, hostname: '127.0.0.1' })
+export async function listen(server: Server, wanted = 0): Promise<{ url: string; close(): Promise<void> }> {
+  const listening = serve({ fetch: server.fetch, port: wanted, hostname: '127.0.0.1' })
   await new Promise<void>((done) => (listening.listening ? done() : listening.once('listening', () => done())))
   const { port } = listening.address() as AddressInfo
   return { url: `http://127.0.0.1:${port}`, close: () => new Promise((done) => listening.close(() => done())) }

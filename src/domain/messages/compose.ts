@@ -1,3 +1,4 @@
+import { longDateTime } from '../../kit/dates.ts'
 import { translator } from '../../kit/i18n.ts'
 import type { Notice } from '../../kit/notice-providers/provider.ts'
 import { INVITATION_DAYS } from '../people/invitation-link.ts'
@@ -27,6 +28,11 @@ export const OFFICER_INVITATION = 'officer.invitation'
 /** Events of which officers are told one by one. */
 export const officerTemplates = toldKinds.map((kind) => `officer.${kind}`)
 
+/** Tries at an officer's account, told to its owner. */
+export const signInTemplates = ['officer.signIn.wrongTries', 'officer.signIn.newDevice'] as const
+export type SignInNews = { at: string; zone: string; device: string }
+const isSignIn = (template: string) => signInTemplates.some((one) => one === template)
+
 /** What a digest says: how many reports wait, and the numbers of those about which an office is reminded or that were taken higher. */
 export type Digest = {
   slot: string
@@ -54,7 +60,21 @@ export type Told = {
 export function compose(told: Told): Omit<Notice, 'to'> {
   if (told.template === OFFICER_INVITATION) return composeInvitation(told)
   if (told.template === OFFICER_DIGEST) return composeDigest(told)
+  if (isSignIn(told.template)) return composeSignIn(told)
   return officerTemplates.includes(told.template) ? composeForOfficer(told) : composeForReporter(told)
+}
+
+/** Where and when, and what to do when it was somebody else. Never a link that signs in. */
+function composeSignIn({ id, template, params, lang, baseUrl, sender }: Told): Omit<Notice, 'to'> {
+  const t = translator(lang)
+  const { at, zone, device } = params as unknown as SignInNews
+  const url = `${baseUrl}${lang === 'en' ? '/en' : ''}/konsol/akun`
+  const told = { when: longDateTime(Temporal.Instant.from(at), zone, lang), device: device || t('signin.device.unknown') }
+  const subject = t(`notice.${template}.subject`)
+  const text = [t(`notice.${template}`, told), t('notice.officer.signIn.todo', { url }), t('notice.footer', { sender })].join(
+    '\n\n',
+  )
+  return { id, subject, text, short: `${subject} ${url}`, url, number: '', lang, stopUrl: null }
 }
 
 function composeForReporter({ id, template, params, lang, baseUrl, sender, stopUrl }: Told): Omit<Notice, 'to'> {

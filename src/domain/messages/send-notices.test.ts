@@ -20,6 +20,7 @@ import { verifyReport } from '../reports/verify-report.ts'
 import { addAddress } from './addresses.ts'
 import { deadNotices, sendAgain } from './dead-notices.ts'
 import { sendNotices, type Tools } from './send-notices.ts'
+import { tellOfSignIn } from './sign-in-news.ts'
 import { claimNotices } from './store.ts'
 import { changeWish } from './wish.ts'
 
@@ -323,4 +324,21 @@ test('what a mail server says of an address is kept without the address', async 
   const { rows } = await w.app.db.query<{ last_error: string }>(`select last_error from outbox where state = 'dead'`)
   expect(rows[0]!.last_error).toContain('User unknown')
   expect(rows[0]!.last_error).not.toContain('bu.contoh')
+})
+
+test('tries at an account are told to its officer by mail, also at night', async () => {
+  w.app.setNow('2026-11-24T18:30:00Z') // 01:30 in Jakarta
+  await addAddress(w.app, w.officer.city!.id, 'telegram', '4711')
+  for (let i = 0; i < 2; i++) await tellOfSignIn(w.app, w.officer.city!, 'officer.signIn.wrongTries', 'Firefox, Windows')
+  await tellOfSignIn(w.app, w.officer.city!, 'officer.signIn.newDevice', '')
+  await sendNotices(w.app, tools)
+  const inbox = smtp.inbox.toSorted((a, b) => a.subject.localeCompare(b.subject))
+  expect(inbox.map(({ to, subject }) => [to, subject])).toEqual(
+    ['Ada percobaan masuk yang salah ke akun Anda', 'Akun Anda dipakai masuk dari perangkat baru'].map((one) => [
+      'city@contoh.tuntas.invalid',
+      one,
+    ]),
+  )
+  expect(inbox[0]!.text).toContain('Rabu, 25 November 2026, pukul 01.30 WIB, Firefox, Windows')
+  expect(inbox[1]!.text).toContain('Perangkat tidak dikenal')
 })

@@ -5,7 +5,7 @@ import type { App } from '../app.ts'
 import { sendingPaused } from '../installation/facts.ts'
 import { invitationToken, invitationUrl } from '../people/invitation-link.ts'
 import type { Reporter } from '../reports/reporter.ts'
-import { compose } from './compose.ts'
+import { compose, signInTemplates } from './compose.ts'
 import { LEASE_SECONDS, type Person, quietUntil, TRIES, type Way, waitSeconds, waysTo, withoutAddresses } from './rules.ts'
 import {
   type AddressRow,
@@ -73,7 +73,7 @@ async function deliverer(app: App, tools: Tools, notices: readonly Taken[]): Pro
     } catch {
       return { state: 'dead', message: 'the address can not be unsealed with the key of this installation' }
     }
-    const ways = waysTo(person, toOfficer(notice) ? null : notice.cameBy, (channel) => tools.carriers.has(channel))
+    const ways = waysTo(person, preferred(notice), (channel) => tools.carriers.has(channel))
     return ways.length ? tell(app, tools, notice, ways) : { state: 'noAddress' }
   }
 }
@@ -87,6 +87,10 @@ const neverTold = (notice: Taken) =>
 
 const ownerOf = (notice: Taken) =>
   toOfficer(notice) || notice.reportId === null ? notice.recipient.replace(/^\w+:/, '') : notice.reportId
+
+/** The way by which a report came; news of a sign-in goes by mail, which wakes nobody and is kept; officers are told of reports in their own way. */
+const preferred = (notice: Taken) =>
+  signInTemplates.some((one) => one === notice.template) ? 'email' : toOfficer(notice) ? null : notice.cameBy
 
 function personOf(app: App, notice: Taken, sealed: Buffer | undefined, others: readonly AddressRow[]): Person {
   const key = app.secret.derive('identity')

@@ -1,142 +1,162 @@
 import { type Context, Hono } from 'hono'
-import { renderSVG } from 'uqr'
 import type { App } from '../../domain/app.ts'
 import { pushPublicKey } from '../../domain/messages/addresses.ts'
 import { chatUrl } from '../../domain/messages/telegram-chats.ts'
 import { officerToken } from '../../domain/messages/wish.ts'
-import type { Web } from '../../kit/http.ts'
-import type { T } from '../../kit/i18n.ts'
+import { proveAgain, withProof } from '../../domain/sign-in/prove-again.ts'
+import { recentTries } from '../../domain/sign-in/recent.ts'
+import { deviceOf, type Way } from '../../domain/sign-in/rules.ts'
 import type { Site } from '../../kit/site.ts'
-import { ActionLink, Button, Buttons } from '../../kit/ui/button.tsx'
-import { Field } from '../../kit/ui/field.tsx'
-import { Notice } from '../../kit/ui/notice.tsx'
-import { PushSwitch } from '../../kit/ui/push-switch.tsx'
-import { StepPage } from '../../kit/ui/step-page.tsx'
-import { DecreeWarning } from './paper.tsx'
-import { type Officer, passCookies } from './session.ts'
+import type { FieldError } from '../../kit/ui/error-summary.tsx'
+import { AccountPage, type Shown } from './account-page.tsx'
+import { type Console, knockOf, owesSecondStep, passCookies, SET_UP } from './session.ts'
+import { SetUpPage } from './set-up-page.tsx'
+import { wait } from './sign-in.tsx'
 
-type Console = Web & { Variables: { officer: Officer } }
+type Ctx = Context<Console>
 
-type Props = {
-  app: App
-  officer: Officer
-  t: T
-  site: Site
-  on: boolean
-  setup?: { uri: string; backupCodes: string[] } | undefined
-  error?: { field: string; key: string } | undefined
-  publicKey: string
-  /** Opens the bot for this officer, where there is one. */
-  chat: string | null
-}
-
-/** Two-step sign-in: asked for by the officer with their password, on from the first right code. */
+/** An officer's own account: second step, passkeys, recovery codes, password, sessions, what was tried. */
 export function accountRoutes(app: App, site: Site) {
   const routes = new Hono<Console>()
-  const told = (c: Context<Console>) => ({
-    app,
-    site,
-    t: c.get('t'),
-    officer: c.get('officer'),
-    publicKey: pushPublicKey(app),
-    chat: site.telegramBot && chatUrl(site.telegramBot, officerToken(app, c.get('officer').id)),
-  })
+  const passwordOf = async (c: Ctx) => String((await c.req.parseBody()).password ?? '')
 
-  routes.get('/konsol/akun', async (c) => {
-    const person = await app.signIn.who(c.req.raw.headers)
-    return c.html(<AccountPage {...told(c)} on={person?.twoFactor ?? false} />)
-  })
+  /** Does something for which the password or a code is asked; a wrong one shows the page again with the sentence at its field. */
+  async function asked<T>(c: Ctx, field: string, way: Way, work: () => Promise<T | null>, then: (value: T) => Promise<Response>) {
+    const t = c.get('t')
+    const answer = await withProof(app, knockOf(c, site), c.get('session'), way, work)
+    if (answer.result === 'right') return then(answer.value)
+    if (answer.result === 'too-many') return show(c, { errors: [{ field, text: wait(t, answer.seconds) }] }, 429)
+    const text = t(way === 'code' ? 'console.account.wrongCode' : 'console.account.wrongPassword')
+    return show(c, { errors: [{ field, text }] }, 400)
+  }
 
-  routes.post('/konsol/akun', async (c) => {
-    const form = await c.req.parseBody()
-    const setup = await app.signIn.beginTotp({ password: String(form.password ?? ''), headers: c.req.raw.headers })
-    if (setup) return c.html(<AccountPage {...told(c)} on={false} setup={setup} />)
+  async function show(c: Ctx, shown: Shown, status: 200 | 400 | 429 = 200) {
+    const [t, officer, session] = [c.get('t'), c.get('officer'), c.get('session')]
+    const common = { app, site, t, officer, session, shown }
+    if (owesSecondStep(app, officer, session)) return c.html(<SetUpPage {...common} />, status)
+    const [passkeys, sessions, tries, codesLeft] = await Promise.all([
+      app.signIn.passkeys(session.userId),
+      app.signIn.sessions(session),
+      recentTries(app, session),
+      session.twoFactor ? app.signIn.recoveryCodesLeft(session.userId) : 0,
+    ])
+    const chat = site.telegramBot && chatUrl(site.telegramBot, officerToken(app, officer.id))
     return c.html(
-      <AccountPage {...told(c)} on={false} error={{ field: 'password', key: 'console.account.wrongPassword' }} />,
-      400,
+      <AccountPage
+        {...common}
+        passkeys={passkeys}
+        sessions={sessions}
+        tries={tries}
+        codesLeft={codesLeft}
+        publicKey={pushPublicKey(app)}
+        chat={chat}
+      />,
+      status,
     )
+  }
+
+  /** Who owes a second step and has one already shows that one; another is not made with the password alone. */
+  const mayMake = (c: Ctx) => {
+    const session = c.get('session')
+    return !(owesSecondStep(app, c.get('officer'), session) && (session.twoFactor || session.hasPasskey))
+  }
+
+  routes.get('/konsol/akun', (c) => {
+    const done = ['sandi', 'sesi', 'kunci', 'bukti'].find((name) => name === c.req.query('selesai'))
+    return show(c, done ? { done } : {})
+  })
+  routes.get(SET_UP, async (c) =>
+    owesSecondStep(app, c.get('officer'), c.get('session')) ? show(c, {}) : c.redirect('/konsol', 303),
+  )
+
+  routes.post('/konsol/akun/totp', async (c) => {
+    if (!mayMake(c)) return c.redirect(SET_UP, 303)
+    const password = await passwordOf(c)
+    const work = () => app.signIn.beginTotp({ password, headers: c.req.raw.headers })
+    return asked(c, 'password', 'password', work, (setup) => show(c, { setup }))
   })
 
-  routes.post('/konsol/akun/kode', async (c) => {
+  routes.post('/konsol/akun/totp/kode', async (c) => {
+    if (!mayMake(c)) return c.redirect(SET_UP, 303)
+    const owed = owesSecondStep(app, c.get('officer'), c.get('session'))
+    const code = String((await c.req.parseBody()).code ?? '').replace(/\s/g, '')
+    const work = async () => {
+      const done = await app.signIn.confirmTotp({ code, headers: c.req.raw.headers })
+      return done.result === 'signed-in' ? done.cookies : null
+    }
+    return asked(c, 'password', 'code', work, async (cookies) => {
+      passCookies(c, cookies)
+      return c.redirect(owed ? '/konsol' : '/konsol/akun', 303)
+    })
+  })
+
+  routes.post('/konsol/akun/totp/matikan', async (c) => {
+    const password = await passwordOf(c)
+    const work = () => app.signIn.endTotp({ password, headers: c.req.raw.headers })
+    return asked(c, 'off', 'password', work, async (cookies) => {
+      passCookies(c, cookies)
+      return c.redirect('/konsol/akun', 303)
+    })
+  })
+
+  routes.post('/konsol/akun/pemulihan', async (c) => {
+    const password = await passwordOf(c)
+    const work = () => app.signIn.newRecoveryCodes({ password, headers: c.req.raw.headers })
+    return asked(c, 'codes', 'password', work, (codes) => show(c, { codes }))
+  })
+
+  routes.post('/konsol/akun/sandi', async (c) => {
     const form = await c.req.parseBody()
-    const done = await app.signIn.code({ code: String(form.code ?? '').replace(/\s/g, ''), headers: c.req.raw.headers })
-    if (done.result !== 'signed-in')
-      return c.html(<AccountPage {...told(c)} on={false} error={{ field: 'password', key: 'console.account.wrongCode' }} />, 400)
-    passCookies(c, done.cookies)
+    const t = c.get('t')
+    const next = String(form.next ?? '')
+    const errors: FieldError[] = []
+    if (!form.current) errors.push({ field: 'current', text: t('signin.password.currentEmpty') })
+    if (next.length < 8 || next.length > 200) errors.push({ field: 'next', text: t('signin.password.short') })
+    if (errors.length) return show(c, { errors }, 400)
+    const work = () =>
+      app.signIn.changePassword({ current: String(form.current), next, way: c.get('session').way, headers: c.req.raw.headers })
+    return asked(c, 'current', 'password', work, async (cookies) => {
+      passCookies(c, cookies)
+      return c.redirect('/konsol/akun?selesai=sandi', 303)
+    })
+  })
+
+  routes.post('/konsol/akun/sesi', async (c) => {
+    const id = String((await c.req.parseBody()).id ?? '')
+    await app.signIn.endSessions(c.get('session'), id === 'lainnya' ? null : id)
+    return c.redirect('/konsol/akun?selesai=sesi', 303)
+  })
+
+  routes.post('/konsol/akun/bukti', async (c) => {
+    const t = c.get('t')
+    const proof = String((await c.req.parseBody()).proof ?? '')
+    const answer = await proveAgain(app, knockOf(c, site), c.get('session'), proof)
+    if (answer.result === 'right') return c.redirect('/konsol/akun?selesai=bukti', 303)
+    const text = answer.result === 'wrong' ? t('signin.proof.wrong') : wait(t, answer.seconds)
+    return show(c, { errors: [{ field: 'proof', text }] }, answer.result === 'wrong' ? 400 : 429)
+  })
+
+  routes.post('/konsol/akun/kunci/mulai', async (c) => {
+    if (!c.get('session').proven || !mayMake(c)) return c.json({ sentence: c.get('t')('signin.passkey.proveFirst') }, 403)
+    const { options, cookies } = await app.signIn.beginPasskey(c.req.raw.headers)
+    passCookies(c, cookies)
+    return c.json({ options })
+  })
+  routes.post('/konsol/akun/kunci', async (c) => {
+    const session = c.get('session')
+    if (!session.proven || !mayMake(c)) return c.json({ sentence: c.get('t')('signin.passkey.proveFirst') }, 403)
+    const owed = owesSecondStep(app, c.get('officer'), session)
+    const { response } = await c.req.json<{ response?: unknown }>().catch(() => ({}) as never)
+    const name = deviceOf(c.req.header('user-agent') ?? '')
+    if (!(await app.signIn.addPasskey({ response, name, headers: c.req.raw.headers })))
+      return c.json({ sentence: c.get('t')('signin.passkey.failed') }, 400)
+    await app.signIn.prove(session, 'passkey')
+    return c.json({ next: owed ? '/konsol' : '/konsol/akun?selesai=kunci' })
+  })
+  routes.post('/konsol/akun/kunci/hapus', async (c) => {
+    await app.signIn.removePasskey(c.get('session').userId, String((await c.req.parseBody()).id ?? ''))
     return c.redirect('/konsol/akun', 303)
   })
 
   return routes
-}
-
-function AccountPage({ app, officer, t, site, on, setup, error, publicKey, chat }: Props) {
-  const errors = error ? [{ field: error.field, text: t(error.key) }] : []
-  return (
-    <StepPage
-      t={t}
-      title={t('console.account.title')}
-      demo={site.demo}
-      back="/konsol"
-      heading={t('console.account.title')}
-      errors={errors}
-    >
-      <DecreeWarning app={app} t={t} officer={officer} />
-      {on && <Notice tone="ok">{t('console.account.on')}</Notice>}
-      {!on && !setup && (
-        <form method="post" action="/konsol/akun" novalidate>
-          <p class="lead">{t('console.account.lead')}</p>
-          <Field
-            t={t}
-            name="password"
-            type="password"
-            label={t('console.signIn.password')}
-            autocomplete="current-password"
-            error={errors[0]?.text}
-          />
-          <div class="go">
-            <Buttons>
-              <Button>{t('console.account.begin')}</Button>
-            </Buttons>
-          </div>
-        </form>
-      )}
-      {setup && (
-        <form method="post" action="/konsol/akun/kode" novalidate>
-          <p class="lead">{t('console.account.scan')}</p>
-          <img
-            src={`data:image/svg+xml;base64,${Buffer.from(renderSVG(setup.uri)).toString('base64')}`}
-            width="220"
-            height="220"
-            alt={t('console.account.qr')}
-          />
-          <p class="mono">{new URL(setup.uri).searchParams.get('secret')}</p>
-          <p class="mt">{t('console.account.backup')}</p>
-          <p class="mono line mt-s">
-            {setup.backupCodes.map((code) => (
-              <span>{code}</span>
-            ))}
-          </p>
-          <Field
-            t={t}
-            name="code"
-            label={t('console.code.title')}
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            maxlength={8}
-          />
-          <div class="go">
-            <Buttons>
-              <Button>{t('console.account.confirm')}</Button>
-            </Buttons>
-          </div>
-        </form>
-      )}
-      {!setup && chat && (
-        <p class="mt">
-          <ActionLink href={chat}>{t('console.account.telegram')}</ActionLink>
-        </p>
-      )}
-      {!setup && <PushSwitch t={t} action="/konsol/akun/peramban" publicKey={publicKey} />}
-    </StepPage>
-  )
 }

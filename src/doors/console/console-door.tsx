@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import type { App } from '../../domain/app.ts'
-import type { Web } from '../../kit/http.ts'
 import type { Site } from '../../kit/site.ts'
 import { accountRoutes } from './account.tsx'
 import { activityRoutes } from './activity.tsx'
@@ -18,12 +17,10 @@ import { manyRoutes } from './many.tsx'
 import { noticeRoutes } from './notices.tsx'
 import { readingRoutes } from './readings.tsx'
 import { reportRoutes } from './report-routes.tsx'
-import { type Officer, officerOf } from './session.ts'
+import { type Console, gate } from './session.ts'
 import { signInRoutes } from './sign-in.tsx'
 import { templateRoutes } from './templates.tsx'
 import { wallRoutes } from './wall.tsx'
-
-type Console = Web & { Variables: { officer: Officer } }
 
 /** The officers' side: sign-in, the queue, the report, every move. */
 export function consoleDoor(app: App, site: Site) {
@@ -31,16 +28,7 @@ export function consoleDoor(app: App, site: Site) {
   door.route('/', signInRoutes(app, site))
   door.route('/', invitationRoutes(app, site))
 
-  door.use('/konsol/*', async (c, next) => {
-    const officer = await officerOf(app, c.req.raw.headers)
-    if (!officer) {
-      const search = c.req.method === 'GET' ? new URL(c.req.url).search : '' // a list that was sent by mail opens after signing in
-      return c.redirect(`/masuk?next=${encodeURIComponent(c.req.path + search)}`, 303)
-    }
-    c.header('cache-control', 'no-store')
-    c.set('officer', officer)
-    return next()
-  })
+  door.use('/konsol/*', gate(app))
   door.route('/', listRoutes(app, site))
   door.route('/', manyRoutes(app, site))
   door.route('/', intakeRoutes(app, site))

@@ -14,7 +14,7 @@ import type { Officer } from './session.ts'
 /** One field of a move's form: its name is the name in the action's input. */
 export type FormField = {
   name: string
-  type: 'text' | 'textarea' | 'select' | 'number' | 'files' | 'tick' | 'ticks'
+  type: 'text' | 'password' | 'textarea' | 'select' | 'number' | 'files' | 'tick' | 'ticks'
   optional?: boolean
   rows?: number
   value?: string

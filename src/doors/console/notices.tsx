@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '../../domain/app.ts'
 import { tellOfficerHere } from '../../domain/messages/addresses.ts'
-import { compose, OFFICER_DIGEST, officerTemplates, reporterTemplates } from '../../domain/messages/compose.ts'
+import { compose, OFFICER_DIGEST, officerTemplates, reporterTemplates, signInTemplates } from '../../domain/messages/compose.ts'
 import { type DeadNotice, deadNotices, looksAfterNotices, sendAgain } from '../../domain/messages/dead-notices.ts'
 import { clockTime, shortDate } from '../../kit/dates.ts'
 import type { Web } from '../../kit/http.ts'
@@ -150,6 +150,7 @@ function SamplesPage({ app, officer, t, site, lang }: { app: App; officer: Offic
     escalated: [],
     more: 0,
   }
+  const signIn = { at: '2026-11-24T02:14:00Z', zone, device: 'Chrome, Windows' }
   return (
     <StepPage t={t} title={title} demo={site.demo} back="/konsol/kabar" heading={title} errors={[]}>
       <DecreeWarning app={app} t={t} officer={officer} />
@@ -157,25 +158,26 @@ function SamplesPage({ app, officer, t, site, lang }: { app: App; officer: Offic
       <p class="mt-s">
         <ActionLink href={`/konsol/kabar/contoh?bahasa=${other}`}>{t(`console.notices.lang.${other}`)}</ActionLink>
       </p>
-      {[...reporterTemplates, ...officerTemplates, OFFICER_DIGEST].map((template) => {
+      {[...reporterTemplates, ...officerTemplates, OFFICER_DIGEST, ...signInTemplates].map((template) => {
+        const toOfficer = template.startsWith('officer.')
         const words = compose({
           id: '',
           template,
-          params: template === OFFICER_DIGEST ? digest : { number: '26-7K3F-9QX' },
+          params: template === OFFICER_DIGEST ? digest : toOfficer ? signIn : { number: '26-7K3F-9QX' },
           lang,
           baseUrl: site.baseUrl,
           sender: t('console.notices.sender'),
-          stopUrl: template.startsWith('officer.') ? null : `${site.baseUrl}/kabar/…`,
+          stopUrl: toOfficer ? null : `${site.baseUrl}/kabar/…`,
         })
         return (
-          <Section id={template.replace('.', '-')} title={t(`console.notices.template.${template}`)}>
+          <Section id={template.replaceAll('.', '-')} title={t(`console.notices.template.${template}`)}>
             <Inset>
               <div lang={lang}>
                 <p>
                   <b>{words.subject}</b>
                 </p>
                 <p class="told">{words.text}</p>
-                {!template.startsWith('officer.') && (
+                {!toOfficer && (
                   <p class="told mt-s sm sub">
                     SMS ({words.short.length}): {words.short}
                   </p>

@@ -1,20 +1,34 @@
 import type { T } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
-import { Button, Buttons } from '../../kit/ui/button.tsx'
+import { ActionLink, Button, Buttons, LinkButton } from '../../kit/ui/button.tsx'
 import { Field } from '../../kit/ui/field.tsx'
+import { Notice } from '../../kit/ui/notice.tsx'
 import { ListRow, Rows, Section } from '../../kit/ui/rows.tsx'
 import { StepPage } from '../../kit/ui/step-page.tsx'
+import { PasskeyBox } from './passkey-box.tsx'
 
-type Props = { t: T; site: Site; next: string; email?: string; error?: string }
+type Props = {
+  t: T
+  site: Site
+  next: string
+  email?: string
+  /** Without a field it stands above the form: what came back from a provider. */
+  error?: { field?: 'email' | 'password'; text: string }
+  sample?: string | undefined
+  /** The last session ended because nobody did anything. */
+  ended?: boolean
+  provider: string | null
+  passkeys: boolean
+}
 type Sample = Site['demoSignIns'][number]
 
 /** The sample officers with whom a report is taken through its whole path, in that order; they stand first. */
 const FIRST = ['malang.koordinator@', 'dpuprpkp.penghubung@', 'malang.pimpinan@', 'nasional.koordinator@']
 
 /** E-mail and password. On the demo the sample officers stand below; `sample`, the one that was picked there, fills the form. */
-export function SignInPage({ t, site, next, email, error, sample }: Props & { sample?: string | undefined }) {
+export function SignInPage({ t, site, next, email, error, sample, ended, provider, passkeys }: Props) {
   const picked = site.demoSignIns.find((officer) => nameOf(officer) === sample)
-  const field = error === 'console.signIn.empty' ? 'email' : 'password'
+  const errorAt = (field: string) => (error?.field === field ? error.text : undefined)
   return (
     <StepPage
       t={t}
@@ -23,8 +37,22 @@ export function SignInPage({ t, site, next, email, error, sample }: Props & { sa
       demo={site.demo}
       back="/"
       heading={t('console.signIn.title')}
-      errors={error ? [{ field, text: t(error) }] : []}
+      errors={error?.field ? [{ field: error.field, text: error.text }] : []}
     >
+      {ended && (
+        <div class="mt">
+          <Notice tone="ask" live>
+            {t('signin.ended')}
+          </Notice>
+        </div>
+      )}
+      {error && !error.field && (
+        <div class="mt">
+          <Notice tone="late" live>
+            {error.text}
+          </Notice>
+        </div>
+      )}
       <form class="mt" method="post" action="/masuk" novalidate>
         <input type="hidden" name="next" value={next} />
         <Field
@@ -34,7 +62,7 @@ export function SignInPage({ t, site, next, email, error, sample }: Props & { sa
           type="email"
           value={email ?? picked?.email}
           autocomplete="username"
-          error={field === 'email' && error ? t(error) : undefined}
+          error={errorAt('email')}
         />
         <Field
           t={t}
@@ -43,7 +71,7 @@ export function SignInPage({ t, site, next, email, error, sample }: Props & { sa
           type="password"
           value={picked?.password}
           autocomplete="current-password"
-          error={field === 'password' && error ? t(error) : undefined}
+          error={errorAt('password')}
         />
         <div class="go">
           <Buttons>
@@ -51,6 +79,16 @@ export function SignInPage({ t, site, next, email, error, sample }: Props & { sa
           </Buttons>
         </div>
       </form>
+      {provider && (
+        <div class="mt">
+          <Buttons>
+            <LinkButton href={`/masuk/penyedia?next=${encodeURIComponent(next)}`} look="secondary" big>
+              {t('signin.provider', { name: provider })}
+            </LinkButton>
+          </Buttons>
+        </div>
+      )}
+      {passkeys && <PasskeyBox t={t} action="/masuk/kunci" next={next} big />}
       {site.demoSignIns.length > 0 && <SampleOfficers t={t} site={site} next={next} />}
     </StepPage>
   )
@@ -90,28 +128,26 @@ function SampleOfficers({ t, site, next }: { t: T; site: Site; next: string }) {
 const nameOf = ({ email }: Sample) => email.slice(0, email.indexOf('@'))
 const upperFirst = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
-/** The second step: six digits. */
-export function CodePage({ t, site, next, error }: Omit<Props, 'email'>) {
+type CodeProps = Pick<Props, 't' | 'site' | 'next'> & { recovery: boolean; error?: string }
+
+/** The second step: six digits, or a recovery code. Each page leads to the other. */
+export function CodePage({ t, site, next, recovery, error }: CodeProps) {
+  const title = t(recovery ? 'signin.recovery.title' : 'console.code.title')
+  const other = recovery ? '/masuk/kode' : '/masuk/pemulihan'
   return (
-    <StepPage
-      t={t}
-      title={t('console.code.title')}
-      demo={site.demo}
-      back="/masuk"
-      errors={error ? [{ field: 'code', text: t(error) }] : []}
-    >
-      <form method="post" action="/masuk/kode" novalidate>
+    <StepPage t={t} title={title} demo={site.demo} back="/masuk" errors={error ? [{ field: 'code', text: error }] : []}>
+      <form method="post" action={recovery ? '/masuk/pemulihan' : '/masuk/kode'} novalidate>
         <input type="hidden" name="next" value={next} />
         <Field
           t={t}
           name="code"
-          label={t('console.code.title')}
+          label={title}
           question
-          hint={t('console.code.hint')}
-          inputmode="numeric"
-          autocomplete="one-time-code"
-          maxlength={8}
-          error={error ? t(error) : undefined}
+          hint={t(recovery ? 'signin.recovery.hint' : 'console.code.hint')}
+          {...(recovery
+            ? { autocomplete: 'off', maxlength: 20, mono: true, spellcheck: false }
+            : { inputmode: 'numeric', autocomplete: 'one-time-code', maxlength: 8 })}
+          error={error}
         />
         <div class="go">
           <Buttons>
@@ -119,6 +155,11 @@ export function CodePage({ t, site, next, error }: Omit<Props, 'email'>) {
           </Buttons>
         </div>
       </form>
+      <p class="mt">
+        <ActionLink href={`${other}?next=${encodeURIComponent(next)}`}>
+          {t(recovery ? 'signin.recovery.back' : 'signin.recovery.use')}
+        </ActionLink>
+      </p>
     </StepPage>
   )
 }
