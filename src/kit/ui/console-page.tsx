@@ -86,13 +86,13 @@ export function ConsolePage(props: ConsoleProps) {
         </header>
         <nav class="kv-l" aria-label={t('ui.console.views')}>
           <ViewList views={views} />
-          {quiet.length > 0 && <ViewList views={quiet} quiet />}
           {saved.length > 0 && (
             <>
               <h2>{t('ui.console.saved')}</h2>
               <ViewList views={saved} />
             </>
           )}
+          {quiet.length > 0 && <ViewList views={quiet} quiet />}
           {note && (
             <p class="note">
               <Shape name="warn" size={16} />
