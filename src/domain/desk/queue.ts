@@ -101,8 +101,9 @@ export async function countOf(app: App, actor: Officer, { view, q, filter }: Des
 
 /** Where a view's reports stand, as `from … where …` over report_scope (and the reports, when their columns are asked for). */
 function finding(app: App, actor: Officer, view: Exclude<ViewName, 'closed'>, filter: DeskFilter) {
-  const values: unknown[] = parameters(app, actor)
+  const values: unknown[] = parameters(app, actor, filter.agency)
   const parts = deskConditions(app, actor, filter, (value) => `$${values.push(value)}`)
+  if (filter.status) parts.push(`q.status = $${values.push(filter.status)}`) // the scope has it too: less to look at
   const from = parts.length ? 'report_scope q join report r on r.id = q.report_id' : 'report_scope q'
   const found = `from ${from} where $2::uuid is not null and $3::date is not null and ${[views[view], readable(4), ...parts].join(' and ')}`
   return { found, values }
@@ -150,17 +151,46 @@ function nodesFor(app: App, actor: Officer) {
   return { all: [...new Set([...reads, ...verifies, ...watches])], reads, verifies, watches }
 }
 
-const parameters = (app: App, actor: Officer) => {
+/** @param slug of an agency to which the list is narrowed: then only its own places in the scope are walked, not those of the whole tree above it */
+const parameters = (app: App, actor: Officer, slug?: string) => {
   const { all, reads, verifies, watches } = nodesFor(app, actor)
-  return [all, actor.id, today(app), reads, verifies, watches]
+  const tree = app.reference.get().agencies
+  const office = slug ? tree.bySlug(slug)?.id : undefined
+  const narrowed = (nodes: readonly string[]) =>
+    office === undefined
+      ? nodes
+      : nodes.some((node) => tree.isWithin(office, node))
+        ? [office]
+        : nodes.filter((node) => tree.isWithin(node, office))
+  return [narrowed(all), actor.id, today(app), narrowed(reads), narrowed(verifies), narrowed(watches)]
 }
 
+/**
+ * What is finished, newest first. The nation's by an index of its own; everybody else's found first: the newest of each office they read, those that came to their own
+ * office last, what was passed on to the Ombudsman. So nobody walks through the reports of others.
+ */
 async function closed(app: App, actor: Actor, filter: DeskFilter, limit: number): Promise<Row[]> {
-  const scope = reportsVisibleTo(actor, app.reference.get().agencies, 1)
+  if (actor.kind !== 'officer') return []
+  const tree = app.reference.get().agencies
+  const scope = reportsVisibleTo(actor, tree, 1)
   const values = [...scope.values]
-  const parts = deskConditions(app, actor, filter, (value) => `$${values.push(value)}`)
+  const add = (value: unknown) => `$${values.push(value)}`
+  const parts = ["r.status in ('closed', 'archived')", ...deskConditions(app, actor, filter, add)]
+  const newest = (where: string) =>
+    `select r.id from report r where ${[where, ...parts].join(' and ')} order by r.changed_at desc limit ${limit}`
+  const found = () => {
+    const { reads, watches } = nodesFor(app, actor)
+    const arms = [
+      `select x.id from agency_closure h cross join lateral (${newest('r.holder = h.descendant_id')}) x where h.ancestor_id = any(${add(reads)}::uuid[]) and h.valid_to is null`,
+      `(select report_id from assignment where agency_id = any(${add(nodesOf(actor, ['coordinator', 'liaison']))}::uuid[]) order by since desc limit 1000)`,
+      ...(watches.length ? [`select o.id from report o where ${passedOnOf('o')}`] : []),
+    ]
+    return `with hit as materialized (${arms.join(' union ')}) `
+  }
+  const first = scope.sql === 'true' ? '' : found()
+  const where = [...(first ? ['r.id in (select id from hit)', scope.sql] : []), ...parts]
   const { rows } = await app.db.unnamed<Row>(
-    `select ${COLUMNS} from report r where ${["r.status in ('closed', 'archived')", scope.sql, ...parts].join(' and ')} order by r.changed_at desc limit ${limit}`,
+    `${first}select ${COLUMNS} from report r where ${where.join(' and ')} order by r.changed_at desc limit ${limit}`,
     values,
   )
   return rows
