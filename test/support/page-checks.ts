@@ -93,9 +93,9 @@ export async function checkPage(page: Page, { name, url, states = allStates, sta
       add('dark, 360', 'axe', await axe(page))
       await page.emulateMedia({ colorScheme: 'light' })
     }
-    if (LONG) {
+    if (LONG && url !== undefined) {
       await page.emulateMedia({ forcedColors: 'active' })
-      add('forced colours', 'axe', await axe(page))
+      add('forced colours', 'axe', await axe(page, ['color-contrast'])) // the colours are the reader's own there
       await page.emulateMedia({ forcedColors: 'none' })
     }
     add('360', 'sideways', await findSideways(page))
@@ -169,8 +169,8 @@ async function open(page: Page, url: string | undefined, status: number, complai
   return (await response?.text()) ?? ''
 }
 
-async function axe(page: Page): Promise<string[]> {
-  const { violations, passes } = await new AxeBuilder({ page }).withTags(wcag).setLegacyMode().analyze()
+async function axe(page: Page, without: string[] = []): Promise<string[]> {
+  const { violations, passes } = await new AxeBuilder({ page }).withTags(wcag).disableRules(without).setLegacyMode().analyze()
   if (passes.length === 0) return ['axe found no rule to apply']
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary?.replace(/\s+/g, ' ').slice(0, 200) ?? ''}`),
