@@ -128,8 +128,14 @@ async function ignoring(codes: readonly string[], work: () => Promise<unknown>) 
   }
 }
 
+// A role is the whole server's: databases that are migrated at one moment must not all write its setting ("tuple concurrently updated").
 const grants = (role: string) => `
-  alter role ${role} set timezone = 'UTC';
+  do $$ begin
+    if not exists (select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole, unnest(s.setconfig) c
+                   where r.rolname = '${role}' and s.setdatabase = 0 and lower(c) = 'timezone=utc') then
+      alter role ${role} set timezone = 'UTC';
+    end if;
+  end $$;
   grant usage on schema public, identity, auth to ${role};
   grant select, insert, update, delete on all tables in schema public, auth to ${role};
   grant usage on all sequences in schema public, auth to ${role};

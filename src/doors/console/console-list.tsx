@@ -33,6 +33,7 @@ export function ListLine({ app, t, row, list, current, ticks }: Props) {
           <Shape name={row.status === 'submitted' && row.verified ? 'checking' : row.status} size={13} />{' '}
           {t(`status.officer.${row.status}`)}
         </>,
+        ...(left !== null && row.nextDueOn ? [t('desk.dueOn', { date: shortDate(row.nextDueOn, t.lang) })] : []),
         ...[row.place?.split(',')[0], catalogue.category(row.category)?.name, agencies.get(row.holder)?.shortName].filter(
           (fact): fact is string => Boolean(fact),
         ),
