@@ -3,7 +3,7 @@ import type { App } from '../app.ts'
 import { type Actor, nodesOf } from '../people/actor.ts'
 import { passedOnOf, reportsVisibleTo } from '../people/permissions.ts'
 import { readNumber } from '../reports/number.ts'
-import type { Status } from '../reports/report.ts'
+import { openStatuses, type Status } from '../reports/report.ts'
 import { type DeskFilter, type DeskList, deskConditions, isFiltered, type ViewName, viewNames } from './desk-filter.ts'
 
 export type QueueRow = {
@@ -99,11 +99,15 @@ export async function countOf(app: App, actor: Officer, { view, q, filter }: Des
   return rows[0]!.count
 }
 
+/** As the index of what open reports are has it; whatever stands in the scope is open. */
+const OPEN = `r.status in (${openStatuses.map((status) => `'${status}'`).join(', ')})`
+
 /** Where a view's reports stand, as `from … where …` over report_scope (and the reports, when their columns are asked for). */
 function finding(app: App, actor: Officer, view: Exclude<ViewName, 'closed'>, filter: DeskFilter) {
   const values: unknown[] = parameters(app, actor, filter.agency)
   const parts = deskConditions(app, actor, filter, (value) => `$${values.push(value)}`)
   if (filter.status) parts.push(`q.status = $${values.push(filter.status)}`) // the scope has it too: less to look at
+  if (parts.length) parts.push(OPEN)
   const from = parts.length ? 'report_scope q join report r on r.id = q.report_id' : 'report_scope q'
   const found = `from ${from} where $2::uuid is not null and $3::date is not null and ${[views[view], readable(4), ...parts].join(' and ')}`
   return { found, values }
