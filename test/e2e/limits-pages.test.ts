@@ -151,6 +151,7 @@ test('the second reader finds what waits, reads it with its check list, sends on
     found.push(...(await check(page, 'second reading', reading)))
     await page.goto(site.url + reading)
     await page.getByRole('button', { name: 'Kembalikan ke kantor' }).click()
+    await page.waitForSelector('.ds-error-summary')
     found.push(...(await check(page, 'second reading, refused')))
     await page.goto(site.url + reading)
     await page.getByLabel('Tidak menyebut kapan dilakukan').check()

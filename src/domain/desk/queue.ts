@@ -99,6 +99,7 @@ export async function countOf(app: App, actor: Officer, { view, q, filter }: Des
   return rows[0]!.count
 }
 
+const KINDS = ['identity', 'channel', 'class', 'grade', 'audience'] as const
 /** As the index of what open reports are has it; whatever stands in the scope is open. */
 const OPEN = `r.status in (${openStatuses.map((status) => `'${status}'`).join(', ')})`
 
@@ -107,7 +108,7 @@ function finding(app: App, actor: Officer, view: Exclude<ViewName, 'closed'>, fi
   const values: unknown[] = parameters(app, actor, filter.agency)
   const parts = deskConditions(app, actor, filter, (value) => `$${values.push(value)}`)
   if (filter.status) parts.push(`q.status = $${values.push(filter.status)}`) // the scope has it too: less to look at
-  if (parts.length) parts.push(OPEN)
+  if (KINDS.some((name) => filter[name])) parts.push(OPEN) // elsewhere it would only lead the planner astray
   const from = parts.length ? 'report_scope q join report r on r.id = q.report_id' : 'report_scope q'
   const found = `from ${from} where $2::uuid is not null and $3::date is not null and ${[views[view], readable(4), ...parts].join(' and ')}`
   return { found, values }
