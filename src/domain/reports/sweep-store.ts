@@ -62,7 +62,7 @@ export async function lockDueSteps(tx: Sql, days: Days, limit: number, only: str
   const { rows } = await tx.query<{ state: unknown; kind: ClockKind; dueOn: string; step: number }>(
     `select ${selectState('r')}, c.kind, c.due_on as "dueOn", c.step from clock c join report r on r.id = c.report_id join agency a on a.id = r.holder
      where c.step_on <= $1::date and c.step_on <= ${dayThere} and not c.paused and c.step_for = c.due_on and ($5::uuid is null or c.report_id = $5)
-     order by c.step_on, c.report_id limit $4 for update of r, c skip locked`,
+     order by c.step_on limit $4 for update of r, c skip locked`,
     [...dayValues(days), limit, only],
   )
   return rows.map((row) => ({ report: toState(row), kind: row.kind, dueOn: row.dueOn, step: row.step }))
@@ -80,7 +80,7 @@ export async function lockRunOut(
     `select ${selectState('r')} from clock c join report r on r.id = c.report_id join agency a on a.id = r.holder
      where c.kind = $5 and not ($5 = 'silence' and exists (select from clock x where x.report_id = c.report_id and x.kind = 'review'))
        and c.due_on < $1::date and c.due_on < ${dayThere} and not c.paused and ($6::uuid is null or c.report_id = $6)
-     order by c.due_on, c.report_id limit $4 for update of r skip locked`,
+     order by c.due_on limit $4 for update of r skip locked`,
     [...dayValues(days), limit, kind, only],
   )
   return rows.map(toState)
