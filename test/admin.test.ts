@@ -9,7 +9,7 @@ import { moveToSuccessors } from '../src/domain/reports/succeed-reports.ts'
 import { hands } from './support/moving.ts'
 import { testApp } from './support/postgres.ts'
 import { testServer, visitor, wordsOf } from './support/server.ts'
-import { type Officer, smallNation, type World } from './support/world.ts'
+import { type Officer, PASSWORD, smallNation, type World } from './support/world.ts'
 
 let w: World
 let server: ReturnType<typeof testServer>
@@ -20,8 +20,8 @@ beforeAll(async () => {
 })
 afterAll(() => w.app.close())
 
-const PASSWORD = 'tiga kata acak kuda'
-async function signedIn(name: string, password = 'kata-sandi-contoh') {
+const CHOSEN = 'tiga kata acak kuda'
+async function signedIn(name: string, password = PASSWORD) {
   const officer = visitor(server)
   const email = name.includes('@') ? name : `${name}@contoh.tuntas.invalid`
   expect((await officer.post('/masuk', { email, password })).location).toBe('/konsol')
@@ -104,11 +104,11 @@ describe('an invitation', () => {
     const short = await person.post(path, { password: 'pendek', again: 'pendek' })
     expect(short.status).toBe(400)
     expect(wordsOf(short.html)).toContain('Kata sandi paling sedikit 12 huruf')
-    expect(wordsOf((await person.post(path, { password: PASSWORD, again: 'yang lain sama sekali' })).html)).toContain(
+    expect(wordsOf((await person.post(path, { password: CHOSEN, again: 'yang lain sama sekali' })).html)).toContain(
       'Kedua kata sandi tidak sama',
     )
-    expect(wordsOf((await person.post(path, { password: PASSWORD, again: PASSWORD })).html)).toContain('Akun Anda siap')
-    expect((await (await signedIn(email, PASSWORD)).get('/konsol')).status).toBe(200)
+    expect(wordsOf((await person.post(path, { password: CHOSEN, again: CHOSEN })).html)).toContain('Akun Anda siap')
+    expect((await (await signedIn(email, CHOSEN)).get('/konsol')).status).toBe(200)
     const again = await visitor(server).post(path, { password: 'sandi dari orang lain', again: 'sandi dari orang lain' })
     expect(again.status).toBe(404)
     expect((await person.get(path)).html).toBe(
@@ -116,13 +116,13 @@ describe('an invitation', () => {
         .get('/undangan/tidak-pernah-ada')
         .then(({ html }) => html),
     )
-    await signedIn(email, PASSWORD)
+    await signedIn(email, CHOSEN)
   })
 
   test('is over after seven days, and withdrawn by a press; an unknown link looks the same', async () => {
     const { city, path } = await made('budi@contoh.tuntas.invalid')
     w.app.advance({ hours: 7 * 24 })
-    const over = await visitor(server).post(path, { password: PASSWORD, again: PASSWORD })
+    const over = await visitor(server).post(path, { password: CHOSEN, again: CHOSEN })
     expect(over.status).toBe(404)
     const list = await city.get('/konsol/atur/petugas')
     expect(wordsOf(list.html)).toContain('sudah lewat')

@@ -10,13 +10,12 @@ import { actions } from '../src/domain/reports/actions.ts'
 import { aPhoto, apiClient } from './support/api.ts'
 import { asOwner, testApp } from './support/postgres.ts'
 import { newsOf, testServer, visitor, wordsOf } from './support/server.ts'
-import { aReport, smallNation, type World } from './support/world.ts'
+import { aReport, PASSWORD, smallNation, type World } from './support/world.ts'
 
 let w: World
 let server: ReturnType<typeof testServer>
 let at: string
 let number: string
-const PASSWORD = 'kata-sandi-contoh'
 type Browser = ReturnType<typeof visitor>
 const who: Record<string, Browser> = {}
 

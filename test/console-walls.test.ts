@@ -4,15 +4,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { saveTemplate } from '../src/domain/answers/change-templates.ts'
 import { saveDraft } from '../src/domain/answers/drafts.ts'
 import { keep } from '../src/domain/attachments/keep.ts'
+import { filterNames } from '../src/domain/desk/desk-filter.ts'
 import { judgeFile } from '../src/domain/intake/key-in-file.ts'
 import { inviteOfficer } from '../src/domain/people/invite-officer.ts'
 import { savedViews, saveView } from '../src/domain/people/saved-views.ts'
 import { actions } from '../src/domain/reports/actions.ts'
+import { moveNames } from '../src/domain/reports/moves.ts'
 import { newNumber } from '../src/domain/reports/number.ts'
 import { aPhoto } from './support/api.ts'
 import { asOwner, testApp } from './support/postgres.ts'
 import { testServer, visitor } from './support/server.ts'
-import { aReport, smallNation, type World } from './support/world.ts'
+import { aReport, PASSWORD, smallNation, type World } from './support/world.ts'
 
 /** Whoever sees one of these where offices work has seen the reporter. */
 const REPORTER = { name: 'Kanarixyz Burungbiru', phone: '0812 7766 5544', email: 'kanarixyz@pelapor.invalid' }
@@ -35,7 +37,7 @@ beforeAll(async () => {
   const { city, dpu } = w.officer
   for (const name of Object.keys(w.officer)) {
     who[name] = visitor(server)
-    await who[name].post('/masuk', { email: `${name}@contoh.tuntas.invalid`, password: 'kata-sandi-contoh' })
+    await who[name].post('/masuk', { email: `${name}@contoh.tuntas.invalid`, password: PASSWORD })
   }
   number = (await aReport(w.app, { reporter: REPORTER, attachments: [(await keep(w.app, await aPhoto())).id] })).number
   const slip = await who.city!.post('/konsol/catat', {
@@ -217,31 +219,7 @@ describe('who reported, for those who are not the desk', () => {
     return { status: 200, text: words(bytes), type }
   }
 
-  const forms = [
-    'send',
-    'verify',
-    'forward',
-    'handle',
-    'return',
-    'hold',
-    'resume',
-    'answer',
-    'close',
-    'archive',
-    'reopen',
-    'merge',
-    'extend',
-    'assign',
-    'correct',
-    'mask',
-    'note',
-    'publish',
-    'approve',
-    'sendBack',
-    'identity',
-    'transfer',
-    'unmerge',
-  ]
+  const forms = [...moveNames, 'send', 'correct', 'mask', 'identity']
 
   test.each(['dpu', 'dlh', 'mayor', 'auditor', 'sysadmin', 'province', 'national', 'city'])(
     'stands on no page, list, letter, book or file that %s can open',
@@ -343,24 +321,7 @@ test('nonsense in an address or a field is answered, and breaks nothing', async 
     '[]',
     'null',
   ]
-  const names = [
-    'view',
-    'q',
-    'status',
-    'category',
-    'agency',
-    'area',
-    'class',
-    'grade',
-    'channel',
-    'identity',
-    'audience',
-    'assignee',
-    'tag',
-    'from',
-    'to',
-    'dueTo',
-  ]
+  const names = ['view', 'q', ...filterNames]
   for (const word of words) {
     for (const name of names) {
       const { status, html } = await who.city!.get(`/konsol?${name}=${encodeURIComponent(word)}`)

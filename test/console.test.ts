@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asOwner, testApp } from './support/postgres.ts'
 import { testServer, visitor } from './support/server.ts'
 import { totp } from './support/totp.ts'
-import { aReport, smallNation, type World } from './support/world.ts'
+import { aReport, PASSWORD, smallNation, type World } from './support/world.ts'
 
 let w: World
 let server: ReturnType<typeof testServer>
@@ -12,7 +12,6 @@ beforeAll(async () => {
 })
 afterAll(() => w.app.close())
 
-const PASSWORD = 'kata-sandi-contoh'
 const signIn = async (name: string, password = PASSWORD) => {
   const officer = visitor(server)
   const answer = await officer.post('/masuk', { email: `${name}@contoh.tuntas.invalid`, password })

@@ -8,7 +8,7 @@ import { atNow, readFigures } from '../src/domain/figures/read-figures.ts'
 import { testApp } from './support/postgres.ts'
 import { randomLives } from './support/random-lives.ts'
 import { testServer, visitor } from './support/server.ts'
-import { smallNation, type World } from './support/world.ts'
+import { PASSWORD, smallNation, type World } from './support/world.ts'
 
 let w: World
 const id = (slug: string) => w.app.reference.get().agencies.bySlug(slug)!.id
@@ -110,7 +110,7 @@ describe('the leaders’ figures', () => {
 describe('the leaders’ pages', () => {
   const signedIn = async (name: string) => {
     const browser = visitor(testServer(w.app))
-    await browser.post('/masuk', { email: `${name}@contoh.tuntas.invalid`, password: 'kata-sandi-contoh' })
+    await browser.post('/masuk', { email: `${name}@contoh.tuntas.invalid`, password: PASSWORD })
     return browser
   }
 

@@ -17,7 +17,7 @@ import { Refusal } from '../src/kit/refusal.ts'
 import { hands, START } from './support/moving.ts'
 import { testApp } from './support/postgres.ts'
 import { testServer, visitor, wordsOf } from './support/server.ts'
-import { aReport, smallNation, type World } from './support/world.ts'
+import { aReport, PASSWORD, smallNation, type World } from './support/world.ts'
 
 let w: World
 const { go, answered } = hands(() => w)
@@ -240,6 +240,6 @@ describe('what the Ombudsman gets', () => {
 
 async function signedIn(name: string) {
   const person = visitor(testServer(w.app))
-  await person.post('/masuk', { email: `${name}@contoh.tuntas.invalid`, password: 'kata-sandi-contoh' })
+  await person.post('/masuk', { email: `${name}@contoh.tuntas.invalid`, password: PASSWORD })
   return person
 }

@@ -14,7 +14,7 @@ import { count, folder, options, rejected, stored, take, world, written } from '
 import { type TestApp, testApp } from './support/postgres.ts'
 import { testServer, visitor } from './support/server.ts'
 import { SEVEN, type Sp4nRow, sp4nCsv, sp4nRow, sp4nRows } from './support/sp4n-file.ts'
-import type { World } from './support/world.ts'
+import { PASSWORD, type World } from './support/world.ts'
 
 describe('a file of an SP4N administrator', () => {
   let w: World
@@ -136,7 +136,7 @@ test('a report of an unknown day is shown as such, to officers and, once it was 
   const server = testServer(app)
   expect((await visitor(server).get(`/laporan/${closed}`)).status).toBe(404) // nothing is published by an import
   const officer = visitor(server)
-  await officer.post('/masuk', { email: 'city@contoh.tuntas.invalid', password: 'kata-sandi-contoh' })
+  await officer.post('/masuk', { email: 'city@contoh.tuntas.invalid', password: PASSWORD })
   const page = await officer.get(`/konsol/laporan/${open}`)
   expect(page.html).toContain('tanggal tidak diketahui')
   expect(page.html).toContain('Diimpor dari SP4N-LAPOR!, nomor 990 (web)')

@@ -5,7 +5,7 @@ import { offerOmbudsman } from '../src/domain/reports/sweep-reports.ts'
 import { verifyReport } from '../src/domain/reports/verify-report.ts'
 import { asOwner, testApp } from './support/postgres.ts'
 import { testServer, visitor, wordsOf } from './support/server.ts'
-import { aReport, smallNation, type World } from './support/world.ts'
+import { aReport, PASSWORD, smallNation, type World } from './support/world.ts'
 
 let w: World
 let link: string
@@ -48,7 +48,7 @@ test('a link that is not ours is not there, and says so like any other page that
 
 async function signedIn(name: string) {
   const person = visitor(server())
-  await person.post('/masuk', { email: `${name}@contoh.tuntas.invalid`, password: 'kata-sandi-contoh' })
+  await person.post('/masuk', { email: `${name}@contoh.tuntas.invalid`, password: PASSWORD })
   return person
 }
 

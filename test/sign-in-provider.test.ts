@@ -4,7 +4,7 @@ import { setFlagValue } from './support/flags.ts'
 import { asOwner, testApp } from './support/postgres.ts'
 import { testServer, visitor, wordsOf } from './support/server.ts'
 import { oidcProvider } from './support/vendors/oidc.ts'
-import { smallNation, type World } from './support/world.ts'
+import { PASSWORD, smallNation, type World } from './support/world.ts'
 
 const client = { clientId: 'tuntas-contoh', clientSecret: 'rahasia-klien' }
 let w: World
@@ -136,7 +136,7 @@ test('while the provider is down the page says so, and the password works', asyn
   const answer = await visitor(other).get('/masuk/penyedia')
   expect([answer.status, wordsOf(answer.html).includes('SSO Kota sedang tidak dapat dihubungi')]).toEqual([503, true])
   const who = visitor(other)
-  expect((await who.post('/masuk', { email: mail('city'), password: 'kata-sandi-contoh' })).location).toBe('/konsol')
+  expect((await who.post('/masuk', { email: mail('city'), password: PASSWORD })).location).toBe('/konsol')
   provider.vendor.trouble = 'none'
   expect((await who.get('/masuk/penyedia')).location).toContain(`${provider.url}/authorize?`)
   await down.app.close()

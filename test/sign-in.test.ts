@@ -12,9 +12,8 @@ import { setFlagValue } from './support/flags.ts'
 import { asOwner, testApp } from './support/postgres.ts'
 import { testServer, visitor, wordsOf } from './support/server.ts'
 import { totp } from './support/totp.ts'
-import { aReport, smallNation, type World } from './support/world.ts'
+import { aReport, PASSWORD, smallNation, type World } from './support/world.ts'
 
-const PASSWORD = 'kata-sandi-contoh'
 let w: World
 let server: ReturnType<typeof testServer>
 beforeAll(async () => {

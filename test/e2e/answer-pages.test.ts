@@ -10,9 +10,9 @@ import { checkPage, type Finding, type PageState, report } from '../support/page
 import { take } from '../support/pictures.ts'
 import { asOwner, testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
-import { aReport, smallNation, type World } from '../support/world.ts'
+import { DESKTOP, fillIn, signIn } from '../support/signed-in.ts'
+import { aReport, PASSWORD, smallNation, type World } from '../support/world.ts'
 
-const PASSWORD = 'kata-sandi-contoh'
 let w: World
 let site: Awaited<ReturnType<typeof listen>>
 let browser: Browser
@@ -72,21 +72,11 @@ const statusOf = async (number: string) =>
 
 const opened: BrowserContext[] = []
 async function as(name: string, options: { javaScript?: boolean } = {}): Promise<Page> {
-  const context = await newContext(browser, { width: 1366, height: 768, ...options })
+  const context = await newContext(browser, { ...DESKTOP, ...options })
   opened.push(context)
   const page = await context.newPage()
-  await signIn(page, name, '/konsol')
+  await signIn(page, site.url, name)
   return page
-}
-async function signIn(page: Page, name: string, next: string) {
-  await page.goto(`${site.url}/masuk?next=${encodeURIComponent(next)}`)
-  await fillIn(page, name)
-}
-async function fillIn(page: Page, name: string) {
-  await page.getByLabel('Surel').fill(`${name}@contoh.tuntas.invalid`)
-  await page.getByLabel('Kata sandi').fill(PASSWORD)
-  await page.getByRole('button', { name: 'Masuk' }).click()
-  await page.waitForURL(/\/konsol/)
 }
 afterAll(async () => {
   for (const context of opened) await context.close()

@@ -15,9 +15,9 @@ import { checkPage, type Finding, type PageState, report, runPageChecks } from '
 import { take } from '../support/pictures.ts'
 import { testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
-import { aReport, smallNation, type World } from '../support/world.ts'
+import { asOfficer, DESKTOP } from '../support/signed-in.ts'
+import { aReport, PASSWORD, smallNation, type World } from '../support/world.ts'
 
-const PASSWORD = 'kata-sandi-contoh'
 let w: World
 let site: Awaited<ReturnType<typeof listen>>
 let browser: Browser
@@ -94,26 +94,9 @@ async function reportsInEveryState() {
   w.app.advance({ seconds: 9 })
 }
 
-/** Through the form, as an officer does. */
-async function signIn(page: Page, name: string) {
-  await page.goto(`${site.url}/masuk`)
-  await page.getByLabel('Surel').fill(`${name}@contoh.tuntas.invalid`)
-  await page.getByLabel('Kata sandi').fill(PASSWORD)
-  await page.getByRole('button', { name: 'Masuk' }).click()
-  await page.waitForURL(/\/konsol/)
-}
-
 /** One signed-in page for a test; `desktop` as officers mostly work. */
-async function asOfficer<R>(name: string, work: (page: Page) => Promise<R>, desktop = false): Promise<R> {
-  const context = await newContext(browser, desktop ? { width: 1366, height: 768 } : {})
-  try {
-    const page = await context.newPage()
-    await signIn(page, name)
-    return await work(page)
-  } finally {
-    await context.close()
-  }
-}
+const signedIn = <R>(name: string, work: (page: Page) => Promise<R>, desktop = false) =>
+  asOfficer(browser, site.url, name, work, desktop ? DESKTOP : {})
 
 const at = (state: string, query = '') => `${site.url}/konsol/laporan/${numbers[state]}${query}`
 /** The frame around is the same on every page, so a form is checked for what a form can break. */
@@ -138,7 +121,7 @@ describe('the pages hold', () => {
   }, 240_000)
 
   test('the queue, full and empty, what a search found and did not, what is finished, the account', async () => {
-    const full = await asOfficer('city', async (page) => {
+    const full = await signedIn('city', async (page) => {
       const findings: Finding[] = []
       for (const [name, path] of [
         ['queue', '/konsol'],
@@ -167,12 +150,12 @@ describe('the pages hold', () => {
       await page.getByRole('button', { name: 'Mulai' }).click()
       return [...findings, ...(await checkPage(page, { name: 'account, code', states: formStates }))]
     })
-    const empty = await asOfficer('social', (page) => checkPage(page, { name: 'queue, empty', url: `${site.url}/konsol` }))
+    const empty = await signedIn('social', (page) => checkPage(page, { name: 'queue, empty', url: `${site.url}/konsol` }))
     expect(report([...full, ...empty])).toBe('')
   }, 240_000)
 
   test('the report in every state', async () => {
-    const findings = await asOfficer('city', async (page) => {
+    const findings = await signedIn('city', async (page) => {
       const found: Finding[] = []
       for (const state of Object.keys(numbers)) {
         found.push(
@@ -218,7 +201,7 @@ describe('the pages hold', () => {
     }
     const findings: Finding[] = []
     for (const [officer, list] of Object.entries(forms))
-      await asOfficer(officer, async (page) => {
+      await signedIn(officer, async (page) => {
         for (const [state, move] of list) {
           await page.goto(at(state, `?move=${move}`))
           expect({ move, forms: await page.locator('.move form').count() }).toEqual({ move, forms: 1 })
@@ -234,7 +217,7 @@ describe('the pages hold', () => {
   }, 240_000)
 
   test('a refused form, the undo bar, an identity that was opened', async () => {
-    const findings = await asOfficer('city', async (page) => {
+    const findings = await signedIn('city', async (page) => {
       const found: Finding[] = []
       await page.goto(at('verified', '?move=hold'))
       await page.getByLabel('Pertanyaan Anda').fill('Mana?')
@@ -258,7 +241,7 @@ describe('the pages hold', () => {
   }, 240_000)
 
   test('what came otherwise: refused, keyed in with its slip; a file judged and taken; several at once, said first and done', async () => {
-    const findings = await asOfficer('city', async (page) => {
+    const findings = await signedIn('city', async (page) => {
       const found: Finding[] = []
       await page.goto(`${site.url}/konsol/catat`)
       await page.getByLabel('Isi laporan').fill('Pendek')
@@ -296,7 +279,7 @@ describe('the pages hold', () => {
   }, 240_000)
 
   test('in the list of commands everything of the page is found by its words', async () => {
-    await asOfficer(
+    await signedIn(
       'city',
       async (page) => {
         await page.goto(at('verified'))
@@ -314,7 +297,7 @@ describe('the pages hold', () => {
 
 describe('with the keyboard', () => {
   test('J opens the first report and goes on, K goes back, V opens verification with its first field ready, letters typed there are letters', async () => {
-    await asOfficer(
+    await signedIn(
       'city',
       async (page) => {
         await page.goto(`${site.url}/konsol?view=new`)
@@ -342,7 +325,7 @@ describe('with the keyboard', () => {
   }, 240_000)
 
   test('S opens the filter with its first field ready; after a tick by mouse a letter still acts on what is ticked', async () => {
-    await asOfficer(
+    await signedIn(
       'city',
       async (page) => {
         await page.keyboard.press('s')
@@ -359,7 +342,7 @@ describe('with the keyboard', () => {
   }, 60_000)
 
   test('the letters can be turned off, and stay off on the next page', async () => {
-    await asOfficer(
+    await signedIn(
       'city',
       async (page) => {
         await page.goto(`${site.url}/konsol?view=new`)

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoOf } from '../../demo/build-demo.ts'
 import { countFigures } from '../../src/domain/figures/count-figures.ts'
 import { readFigures } from '../../src/domain/figures/read-figures.ts'
-import { launchBrowser, newContext } from '../support/chromium.ts'
+import { launchBrowser } from '../support/chromium.ts'
 import { report, runPageChecks } from '../support/page-checks.ts'
 import { pictures, take } from '../support/pictures.ts'
 import { type TestApp, testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
+import { asOfficer, DESKTOP, signIn } from '../support/signed-in.ts'
 
 let app: TestApp
 let site: Awaited<ReturnType<typeof listen>>
@@ -29,28 +30,11 @@ afterAll(async () => {
   await app?.close()
 })
 
-const signIn = (name: string) => async (page: Page) => {
-  await page.goto(`${site.url}/masuk`)
-  await page.getByLabel('Surel').fill(`${name}@contoh.tuntas.invalid`)
-  await page.getByLabel('Kata sandi').fill(password)
-  await page.getByRole('button', { name: 'Masuk' }).click()
-  await page.waitForURL(/\/konsol/)
-}
-
-async function as<R>(
+const as = <R>(
   name: string,
   work: (page: Page) => Promise<R>,
   options: { width?: number; height?: number; javaScript?: boolean } = {},
-): Promise<R> {
-  const context = await newContext(browser, { width: 1366, height: 768, ...options })
-  try {
-    const page = await context.newPage()
-    await signIn(name)(page)
-    return await work(page)
-  } finally {
-    await context.close()
-  }
-}
+) => asOfficer(browser, site.url, name, work, { password, ...DESKTOP, ...options })
 
 const HEAD = 'malang.pimpinan'
 const pages = {
@@ -69,7 +53,7 @@ describe('the leaders’ pages', () => {
     const findings = await runPageChecks(
       browser,
       Object.entries(pages).map(([name, path]) => ({ name, url: site.url + path })),
-      signIn(HEAD),
+      (page) => signIn(page, site.url, HEAD, password),
     )
     expect(report(findings)).toBe('')
   }, 400_000)

@@ -2,13 +2,14 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { saveChange, settleLimits } from '../../src/domain/clocks/change-limits.ts'
 import { system } from '../../src/domain/people/actor.ts'
-import { launchBrowser, newContext } from '../support/chromium.ts'
+import { launchBrowser } from '../support/chromium.ts'
 import { setFlagValue } from '../support/flags.ts'
 import { hands } from '../support/moving.ts'
 import { checkPage, type Finding, type PageState, report } from '../support/page-checks.ts'
 import { take } from '../support/pictures.ts'
 import { testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
+import { asOfficer } from '../support/signed-in.ts'
 import { smallNation, type World } from '../support/world.ts'
 
 const states: readonly PageState[] = ['html', 'policy', 'light', 'dark', 'targets', '320', '1366', 'longer']
@@ -37,20 +38,7 @@ afterAll(async () => {
   await w?.app.close()
 })
 
-async function signedIn<R>(name: string, work: (page: Page) => Promise<R>): Promise<R> {
-  const context = await newContext(browser)
-  try {
-    const page = await context.newPage()
-    await page.goto(`${site.url}/masuk`)
-    await page.getByLabel('Surel').fill(`${name}@contoh.tuntas.invalid`)
-    await page.getByLabel('Kata sandi').fill('kata-sandi-contoh')
-    await page.getByRole('button', { name: 'Masuk' }).click()
-    await page.waitForURL(/\/konsol/)
-    return await work(page)
-  } finally {
-    await context.close()
-  }
-}
+const signedIn = <R>(name: string, work: (page: Page) => Promise<R>) => asOfficer(browser, site.url, name, work)
 
 /** The picture comes before the check that makes words longer, and after the one that reads the HTML: taking it touches the fields. What follows needs the page anew. */
 async function check(page: Page, name: string, url?: string, own: readonly PageState[] = states): Promise<Finding[]> {

@@ -9,6 +9,7 @@ import { checkPage, type PageState, report } from '../support/page-checks.ts'
 import { take } from '../support/pictures.ts'
 import { asOwner, testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
+import { signIn } from '../support/signed-in.ts'
 import { aReport, smallNation, type World } from '../support/world.ts'
 
 const states: readonly PageState[] = ['html', 'policy', 'light', 'dark', 'targets', '320', '1366', 'longer']
@@ -50,11 +51,7 @@ test('the pages of notices hold: the wish on and off, what was not sent, the sam
   await page.goto(link)
   await page.getByRole('button', { name: 'Hentikan kabar' }).click()
   findings.push(...(await checkPage(page, { name: 'wish, stopped', states: ['html', 'light', 'targets', '320', 'longer'] })))
-  await page.goto(`${site.url}/masuk`)
-  await page.getByLabel('Surel').fill('sysadmin@contoh.tuntas.invalid')
-  await page.getByLabel('Kata sandi').fill('kata-sandi-contoh')
-  await page.getByRole('button', { name: 'Masuk' }).click()
-  await page.waitForURL(/\/konsol/)
+  await signIn(page, site.url, 'sysadmin')
   for (const [name, path] of [
     ['not sent', '/konsol/kabar'],
     ['samples', '/konsol/kabar/contoh'],

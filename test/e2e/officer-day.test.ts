@@ -11,9 +11,8 @@ import { launchBrowser, newContext } from '../support/chromium.ts'
 import { Keyboard, type Task, tableOf } from '../support/keyboard.ts'
 import { testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
-import { aReport, smallNation, type World } from '../support/world.ts'
+import { aReport, PASSWORD, smallNation, type World } from '../support/world.ts'
 
-const PASSWORD = 'kata-sandi-contoh'
 let w: World
 let site: Awaited<ReturnType<typeof listen>>
 let browser: Browser

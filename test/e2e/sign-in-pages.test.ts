@@ -7,11 +7,11 @@ import { checkPage, type Finding, type PageState, report } from '../support/page
 import { take } from '../support/pictures.ts'
 import { asOwner, testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
+import { fillIn } from '../support/signed-in.ts'
 import { totp } from '../support/totp.ts'
 import { oidcProvider } from '../support/vendors/oidc.ts'
-import { smallNation, type World } from '../support/world.ts'
+import { PASSWORD, smallNation, type World } from '../support/world.ts'
 
-const PASSWORD = 'kata-sandi-contoh'
 const client = { clientId: 'tuntas-contoh', clientSecret: 'rahasia-klien' }
 const states: readonly PageState[] = ['html', 'policy', 'light', 'dark', 'targets', '320', '1366', 'longer']
 
@@ -47,11 +47,9 @@ async function inBrowser<R>(work: (page: Page, devtools: CDPSession) => Promise<
   }
 }
 
-async function fillIn(page: Page, name: string) {
+async function open(page: Page, name: string) {
   await page.goto(`${url}/masuk`)
-  await page.getByLabel('Surel').fill(`${name}@contoh.tuntas.invalid`)
-  await page.getByLabel('Kata sandi').fill(PASSWORD)
-  await page.getByRole('button', { name: 'Masuk', exact: true }).click()
+  await fillIn(page, name)
 }
 
 /** The picture comes after the check that reads the HTML, and before the one that makes words longer. */
@@ -99,7 +97,7 @@ test('the pages before the door hold: with a provider and passkeys, after a sess
     await page.getByRole('button', { name: 'Pakai kunci sandi' }).waitFor()
     const found = await check(page, 'door', '/masuk')
     found.push(...(await check(page, 'door, slept', '/masuk?habis')))
-    await fillIn(page, 'tidak-ada')
+    await open(page, 'tidak-ada')
     found.push(...(await check(page, 'door, wrong')))
     found.push(...(await check(page, 'code', '/masuk/kode')))
     found.push(...(await check(page, 'recovery', '/masuk/pemulihan')))
@@ -130,7 +128,7 @@ test('the provider leads back into the console, through a real browser with our 
 test('a passkey is added, signs in without password or code, and is gone when it is removed', async () => {
   const findings = await inBrowser(async (page, devtools) => {
     await authenticator(devtools)
-    await fillIn(page, 'city')
+    await open(page, 'city')
     await page.waitForURL(/\/konsol/)
     const found = await checkBeside(page, 'account', '/konsol/akun')
     await page.goto(`${url}/konsol/akun`)
@@ -165,7 +163,7 @@ test('a passkey is added, signs in without password or code, and is gone when it
 test('a device that asks for neither PIN nor finger makes no passkey, and none is made on a session whose proof is old', async () => {
   await inBrowser(async (page, devtools) => {
     const id = await authenticator(devtools)
-    await fillIn(page, 'dpu')
+    await open(page, 'dpu')
     await page.goto(`${url}/konsol/akun`)
     await devtools.send('WebAuthn.setUserVerified', { authenticatorId: id, isUserVerified: false })
     await page.getByRole('button', { name: 'Tambah kunci sandi' }).click()
@@ -190,8 +188,8 @@ test('a device that asks for neither PIN nor finger makes no passkey, and none i
 
 test('the account with two steps: the picture to scan, new codes, wrong passwords, another session', async () => {
   const findings = await inBrowser(async (page) => {
-    await inBrowser((other) => fillIn(other, 'mayor'))
-    await fillIn(page, 'mayor')
+    await inBrowser((other) => open(other, 'mayor'))
+    await open(page, 'mayor')
     await page.goto(`${url}/konsol/akun`)
     await page.locator('#password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Mulai' }).click()
@@ -224,7 +222,7 @@ test('by policy: the set-up page alone, a passkey opens the console, and from th
   await setFlagValue(w.app, 'officerSecondStep', true)
   const findings = await inBrowser(async (page, devtools) => {
     await authenticator(devtools)
-    await fillIn(page, 'province')
+    await open(page, 'province')
     await page.waitForURL(/\/konsol\/akun\/langkah/)
     const found = await checkBeside(page, 'set-up', '/konsol/akun/langkah')
     await page.goto(`${url}/konsol`)
@@ -233,12 +231,12 @@ test('by policy: the set-up page alone, a passkey opens the console, and from th
     await page.waitForURL(/\/konsol$/)
     await page.getByRole('button', { name: 'Keluar' }).click()
 
-    await fillIn(page, 'province')
+    await open(page, 'province')
     await page.waitForURL(/\/konsol\/akun\/langkah/)
     expect(await main(page)).toContain('Akun Anda sudah memakai kunci sandi')
     found.push(...(await checkBeside(page, 'set-up, has a passkey', '/konsol/akun/langkah')))
     for (const [path, body] of [
-      ['/konsol/akun/totp', 'password=kata-sandi-contoh'],
+      ['/konsol/akun/totp', `password=${PASSWORD}`],
       ['/konsol/akun/kunci/hapus', 'id=x'],
     ] as const) {
       const landed = await page.evaluate(

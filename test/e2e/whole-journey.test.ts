@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, newContext } from '../support/chromium.ts'
 import { testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
+import { signIn } from '../support/signed-in.ts'
 import { smallNation, type World } from '../support/world.ts'
 
 let w: World
@@ -36,11 +37,7 @@ const PRIVATE = 'Hubungi saya Kanarixyz di 0812 0000 4321'
 
 async function officer(context: BrowserContext, name: string): Promise<Page> {
   const page = await context.newPage()
-  await page.goto(`${site.url}/masuk`)
-  await page.getByLabel('Surel').fill(`${name}@contoh.tuntas.invalid`)
-  await page.getByLabel('Kata sandi').fill('kata-sandi-contoh')
-  await press(page, 'Masuk')
-  await page.waitForURL(/\/konsol/)
+  await signIn(page, site.url, name)
   return page
 }
 

@@ -9,6 +9,9 @@ import type { TestApp } from './postgres.ts'
 export type Officer = Extract<Actor, { kind: 'officer' }>
 export type World<A extends App = TestApp> = { app: A; officer: Record<string, Officer> }
 
+/** Of every officer of the small nation. */
+export const PASSWORD = 'kata-sandi-contoh'
+
 /** A small nation: the national desk, a province, a city with two offices and a village, and a ministry; officers of the roles that tests need. */
 export async function smallNation<A extends App>(app: A): Promise<World<A>> {
   const base = { validFrom: '2019-02-01' }
@@ -93,7 +96,7 @@ export async function smallNation<A extends App>(app: A): Promise<World<A>> {
     await addOfficer(app, system, {
       email,
       name: `Petugas ${name}`,
-      password: 'kata-sandi-contoh',
+      password: PASSWORD,
       from: '2019-02-01',
       grants: grants.map(([role, agency]) => ({ role, agency })),
     })

@@ -49,7 +49,7 @@ export type Fact<S extends State> = {
   write(tx: Sql, target: string, state: S | null): Promise<void>
 }
 
-type Note = (change: NewChange) => Promise<void>
+export type Note = (change: NewChange) => Promise<void>
 
 /**
  * The shell of every act of administration: one after the other (the version of the reference is the lock), on the facts of now, with its line in the journal, all of it in

@@ -1,6 +1,7 @@
 import { databaseDay } from '../../kit/dates.ts'
 import type { Sql } from '../../kit/db.ts'
 import { Refusal } from '../../kit/refusal.ts'
+import type { Note } from '../administration/journal.ts'
 import { handTemplatesOver } from '../answers/change-templates.ts'
 import { endLimitsOf } from '../clocks/change-limits.ts'
 import { localDay, toIso } from '../clocks/rules.ts'
@@ -20,15 +21,22 @@ export function successorFor(tree: AgencyTree, from: Agency, into: string): Agen
 }
 
 /**
- * Ends an office in a transaction: areas, roles, templates of answers and the offices below it go to the successor, open reports follow by a job that is asked for here (`moveToSuccessors`).
+ * Ends an office in a transaction: areas, roles, templates of answers and the offices below it go to the successor, open reports follow by a job that is asked for here (`moveToSuccessors`); the history tells it.
  * @returns how many offices were right below it
  */
-export async function endOffice(tx: Sql, { id: from, timeZone }: Agency, to: string, now: Temporal.Instant): Promise<number> {
+export async function endOffice(
+  tx: Sql,
+  note: Note,
+  { id: from, timeZone, name }: Agency,
+  to: string,
+  now: Temporal.Instant,
+): Promise<number> {
   const today = databaseDay(now)
   const below = await endAgency(tx, from, to, today)
   await moveGrants(tx, from, to, today)
   await handTemplatesOver(tx, from, to)
   await endLimitsOf(tx, from, toIso(localDay(now, timeZone)))
   await tx.query(`select enqueue('move-limits', '{}', 'succession:' || $1)`, [from])
+  await note({ noun: 'succession', target: from, node: to, label: name, before: { office: from }, after: { office: to } })
   return below
 }

@@ -35,15 +35,6 @@ export async function closeOffice(app: App, actor: Actor, input: unknown): Promi
     if (!canAt(actor, 'agency.administer', from.id, tree)) throw new Refusal('not-found')
     const to = successorFor(tree, from, into)
     if (!canAt(actor, 'agency.administer', to.id, tree)) throw new Refusal('not-found')
-    const below = await endOffice(tx, from, to.id, app.now())
-    await note({
-      noun: 'succession',
-      target: from.id,
-      node: to.id,
-      label: from.name,
-      before: { office: from.id },
-      after: { office: to.id },
-    })
-    return below
+    return endOffice(tx, note, from, to.id, app.now())
   })
 }

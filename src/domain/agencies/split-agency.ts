@@ -60,15 +60,7 @@ export async function splitAgency(app: App, actor: Actor, input: unknown): Promi
       await giveServes(tx, from.id, made[part]!.id, row)
     }
     const to = made[successor]!
-    await endOffice(tx, from, to.id, now)
-    await note({
-      noun: 'succession',
-      target: from.id,
-      node: to.id,
-      label: from.name,
-      before: { office: from.id },
-      after: { office: to.id },
-    })
+    await endOffice(tx, note, from, to.id, now)
     return made.map(({ slug }) => slug)
   })
 }

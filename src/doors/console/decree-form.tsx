@@ -4,11 +4,11 @@ import { mayChangeLimits } from '../../domain/clocks/change-limits.ts'
 import type { Web } from '../../kit/http.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { Site } from '../../kit/site.ts'
-import { ActionLink, Button, Buttons } from '../../kit/ui/button.tsx'
 import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { FileField } from '../../kit/ui/field.tsx'
 import { Section } from '../../kit/ui/rows.tsx'
 import { Paper } from './paper.tsx'
+import { SendOrCancel } from './send-or-cancel.tsx'
 import type { Officer } from './session.ts'
 
 type Console = Web & { Variables: { officer: Officer } }
@@ -82,14 +82,9 @@ export function decreeForm(app: App, site: Site, c: Context<Console>, wrong: rea
           shape="sheet"
           error={errors[0]?.text}
         />
-        <div class="go">
-          <Buttons row>
-            <Button>{t('console.rules.check')}</Button>
-            <ActionLink href="/konsol/batas" quiet>
-              {t('console.cancel')}
-            </ActionLink>
-          </Buttons>
-        </div>
+        <SendOrCancel t={t} back="/konsol/batas">
+          {t('console.rules.check')}
+        </SendOrCancel>
       </form>
       <Section id="form" title={t('console.rules.decree.form')}>
         <p class="mt-s">{t('console.rules.decree.formText')}</p>

@@ -7,6 +7,7 @@ import { Field, FileField } from '../../kit/ui/field.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import type { IntakeFrame } from './intake-pages.tsx'
 import { Paper } from './paper.tsx'
+import { SendOrCancel } from './send-or-cancel.tsx'
 
 /** Which columns a file may have, and the file. */
 export function FilePage({ offices, errors, ...frame }: IntakeFrame & { offices: readonly Agency[]; errors: FieldError[] }) {
@@ -60,14 +61,9 @@ export function JudgedPage({ judged, ...frame }: IntakeFrame & { judged: Judged 
       </Notice>
       {judged.good > 0 && (
         <form method="post" action={`/konsol/catat/berkas/${judged.id}`}>
-          <div class="go">
-            <Buttons row>
-              <Button>{t('intake.judged.go', { n: judged.good })}</Button>
-              <LinkButton href="/konsol/catat/berkas" look="tertiary">
-                {t('console.cancel')}
-              </LinkButton>
-            </Buttons>
-          </div>
+          <SendOrCancel t={t} back="/konsol/catat/berkas">
+            {t('intake.judged.go', { n: judged.good })}
+          </SendOrCancel>
         </form>
       )}
       {wrong.length > 0 && (

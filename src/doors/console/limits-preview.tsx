@@ -3,13 +3,13 @@ import type { previewChange } from '../../domain/clocks/change-limits.ts'
 import { formatNumber, longDate, mediumDate } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
-import { ActionLink, Button, Buttons } from '../../kit/ui/button.tsx'
 import { DataTable } from '../../kit/ui/data-table.tsx'
 import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { Facts, Section } from '../../kit/ui/rows.tsx'
 import { changeWords } from './limits-page.tsx'
 import { Paper } from './paper.tsx'
+import { SendOrCancel } from './send-or-cancel.tsx'
 import type { Officer } from './session.ts'
 
 type Props = {
@@ -90,14 +90,9 @@ export function LimitsPreview({ app, site, t, officer, preview, typed, asksReaso
             />
           </div>
         )}
-        <div class="go">
-          <Buttons row>
-            <Button>{t('console.rules.save')}</Button>
-            <ActionLink href="/konsol/batas" quiet>
-              {t('console.cancel')}
-            </ActionLink>
-          </Buttons>
-        </div>
+        <SendOrCancel t={t} back="/konsol/batas">
+          {t('console.rules.save')}
+        </SendOrCancel>
       </form>
       {preview.kind === 'decree' && <Days t={t} effects={preview.effects} />}
       {d.dates.length > 0 && (

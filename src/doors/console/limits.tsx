@@ -12,13 +12,13 @@ import { agencyLimits, generalLimits, holidayKinds } from '../../domain/clocks/d
 import { fieldErrors, type Web } from '../../kit/http.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { Site } from '../../kit/site.ts'
-import { ActionLink, Button, Buttons } from '../../kit/ui/button.tsx'
 import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { decreeForm, decreeText, decreeWish } from './decree-form.tsx'
 import { LimitsPage } from './limits-page.tsx'
 import { LimitsPreview } from './limits-preview.tsx'
 import { Paper } from './paper.tsx'
+import { SendOrCancel } from './send-or-cancel.tsx'
 import type { Officer } from './session.ts'
 
 type Console = Web & { Variables: { officer: Officer } }
@@ -184,14 +184,9 @@ function form(app: App, site: Site, c: Ctx, kind: 'holiday' | 'policy', typed: T
           </>
         )}
         {field('legalSource', { hint: t('console.rules.legalSource.hint') })}
-        <div class="go">
-          <Buttons row>
-            <Button>{t('console.rules.check')}</Button>
-            <ActionLink href="/konsol/batas" quiet>
-              {t('console.cancel')}
-            </ActionLink>
-          </Buttons>
-        </div>
+        <SendOrCancel t={t} back="/konsol/batas">
+          {t('console.rules.check')}
+        </SendOrCancel>
       </form>
     </Paper>,
     errors.length ? 400 : 200,

@@ -4,12 +4,13 @@ import { UNDO_SECONDS } from '../../domain/reports/record-event.ts'
 import { asset } from '../../kit/html.tsx'
 import type { T } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
-import { Button, Buttons, LinkButton } from '../../kit/ui/button.tsx'
+import { Buttons, LinkButton } from '../../kit/ui/button.tsx'
 import { ErrorSummary, type FieldError } from '../../kit/ui/error-summary.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { Notice, UndoBar } from '../../kit/ui/notice.tsx'
 import type { FormField } from './move-forms.ts'
 import { Paper } from './paper.tsx'
+import { SendOrCancel } from './send-or-cancel.tsx'
 import type { Officer } from './session.ts'
 
 type Frame = { app: App; site: Site; t: T; officer: Officer; back: string }
@@ -52,14 +53,9 @@ export function ManyForm({ act, plan, fields, list, errors, typed, ...frame }: F
                 error={errors.find((error) => error.field === field.name)?.text}
               />
             ))}
-            <div class="go">
-              <Buttons row>
-                <Button>{t(`desk.many.${act}.go`, { n: plan.able.length })}</Button>
-                <LinkButton href={back} look="tertiary">
-                  {t('console.cancel')}
-                </LinkButton>
-              </Buttons>
-            </div>
+            <SendOrCancel t={t} back={back}>
+              {t(`desk.many.${act}.go`, { n: plan.able.length })}
+            </SendOrCancel>
           </form>
         </section>
       ) : (

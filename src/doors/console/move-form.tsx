@@ -1,9 +1,9 @@
 import type { Child } from 'hono/jsx'
 import type { T } from '../../kit/i18n.ts'
-import { ActionLink, Button, Buttons } from '../../kit/ui/button.tsx'
 import { ErrorSummary, type FieldError } from '../../kit/ui/error-summary.tsx'
 import { Field, FileField, Tick, Ticks } from '../../kit/ui/field.tsx'
 import type { FormField, FormName } from './move-forms.ts'
+import { SendOrCancel } from './send-or-cancel.tsx'
 import { Band, readersOf } from './writing.tsx'
 
 /** What a form has beside its fields when an officer writes in it (writing.tsx). */
@@ -111,14 +111,9 @@ export function MoveForm({ t, move, action, back, version, fields, errors, typed
             {beside?.under?.field === field.name && beside.under.part}
           </>
         ))}
-        <div class="go">
-          <Buttons row>
-            <Button>{t(`console.${move}.go`)}</Button>
-            <ActionLink href={back} quiet>
-              {t('console.cancel')}
-            </ActionLink>
-          </Buttons>
-        </div>
+        <SendOrCancel t={t} back={back}>
+          {t(`console.${move}.go`)}
+        </SendOrCancel>
         {beside?.foot}
       </form>
     </section>

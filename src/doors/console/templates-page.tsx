@@ -5,13 +5,14 @@ import { placeholders } from '../../domain/reports/blanks.ts'
 import { longDateTime } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
-import { ActionLink, Button, Buttons, LinkButton } from '../../kit/ui/button.tsx'
+import { ActionLink, Button, LinkButton } from '../../kit/ui/button.tsx'
 import { DataTable } from '../../kit/ui/data-table.tsx'
 import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { Inset, Notice } from '../../kit/ui/notice.tsx'
 import { EmptyState, Section } from '../../kit/ui/rows.tsx'
 import { Paper } from './paper.tsx'
+import { SendOrCancel } from './send-or-cancel.tsx'
 import type { Officer } from './session.ts'
 
 type Known = Awaited<ReturnType<typeof readTemplate>>
@@ -119,14 +120,9 @@ export function TemplateForm({ app, site, t, officer, known, values, errors }: F
           hint: t('template.body.hint', { names: placeholders.map((name) => `{${name}}`).join(' ') }),
         })}
         {field('reason', { type: 'textarea', rows: 3, optional: true, hint: t('template.reason.hint') })}
-        <div class="go">
-          <Buttons row>
-            <Button>{t('template.save')}</Button>
-            <ActionLink href="/konsol/templat" quiet>
-              {t('console.cancel')}
-            </ActionLink>
-          </Buttons>
-        </div>
+        <SendOrCancel t={t} back="/konsol/templat">
+          {t('template.save')}
+        </SendOrCancel>
       </form>
       {known && (
         <>

@@ -6,11 +6,12 @@ import { fieldErrors, type Web } from '../../../kit/http.ts'
 import type { T } from '../../../kit/i18n.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import type { Site } from '../../../kit/site.ts'
-import { ActionLink, Button, Buttons } from '../../../kit/ui/button.tsx'
+import { Button } from '../../../kit/ui/button.tsx'
 import type { FieldError } from '../../../kit/ui/error-summary.tsx'
 import { Field, type Option, Tick } from '../../../kit/ui/field.tsx'
 import { Notice } from '../../../kit/ui/notice.tsx'
 import { Paper } from '../paper.tsx'
+import { SendOrCancel } from '../send-or-cancel.tsx'
 import type { Officer } from '../session.ts'
 import { valueWords } from './change-words.ts'
 
@@ -136,14 +137,9 @@ export function formPage({ place, c, problem = noProblem, typed, ...p }: FormPag
       <form class="mt" method="post" action={p.action} novalidate>
         {Object.entries(p.hidden ?? {}).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
         <Fields t={t} fields={p.fields} typed={typed} errors={problem.errors} />
-        <div class="go">
-          <Buttons row>
-            <Button>{t(p.go)}</Button>
-            <ActionLink href={p.back} quiet>
-              {t('console.cancel')}
-            </ActionLink>
-          </Buttons>
-        </div>
+        <SendOrCancel t={t} back={p.back}>
+          {t(p.go)}
+        </SendOrCancel>
       </form>
       {p.below}
     </Paper>,

@@ -2,10 +2,11 @@ import { Hono } from 'hono'
 import { colleaguesOf, type HandedOver, handOverWork, planHandOver } from '../../../domain/administration/hand-over-work.ts'
 import { staffOf } from '../../../domain/people/staff.ts'
 import { formatNumber } from '../../../kit/dates.ts'
-import { ActionLink, Button, Buttons } from '../../../kit/ui/button.tsx'
+import { ActionLink } from '../../../kit/ui/button.tsx'
 import { Notice } from '../../../kit/ui/notice.tsx'
 import { Facts, ListRow, Rows, Section } from '../../../kit/ui/rows.tsx'
 import { Paper } from '../paper.tsx'
+import { SendOrCancel } from '../send-or-cancel.tsx'
 import {
   type Console,
   type Ctx,
@@ -93,14 +94,9 @@ function handOverPlan(place: Place, c: Ctx, plan: Awaited<ReturnType<typeof plan
           <p>{t('admin.handover.each')}</p>
           <input type="hidden" name="colleague" value={colleague} />
           <input type="hidden" name="jalankan" value="ya" />
-          <div class="go">
-            <Buttons row>
-              <Button>{t('admin.handover.go', { n: figure(plan.fitting) })}</Button>
-              <ActionLink href={here} quiet>
-                {t('console.cancel')}
-              </ActionLink>
-            </Buttons>
-          </div>
+          <SendOrCancel t={t} back={here}>
+            {t('admin.handover.go', { n: figure(plan.fitting) })}
+          </SendOrCancel>
         </form>
       )}
     </Paper>,
