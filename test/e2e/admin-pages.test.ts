@@ -7,6 +7,7 @@ import { take } from '../support/pictures.ts'
 import { testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 import { asOfficer } from '../support/signed-in.ts'
+import { turnPage } from '../support/turn-page.ts'
 import { smallNation, type World } from '../support/world.ts'
 
 const states: readonly PageState[] = ['html', 'policy', 'light', 'dark', 'targets', '320', '1366', 'longer']
@@ -55,7 +56,7 @@ test('a coordinator: start, offices, one office, its names and letterhead, the a
     found.push(...(await check(page, 'office names', '/konsol/atur/instansi/dlh/ubah', fewer)))
     await open(page, '/konsol/atur/instansi/dlh/ubah')
     await page.getByLabel('Nama', { exact: true }).fill('D')
-    await page.getByRole('button', { name: 'Simpan' }).click()
+    await turnPage(page.getByRole('button', { name: 'Simpan' }))
     expect(await main(page)).toContain('Tulis nama paling sedikit 2 huruf')
     found.push(...(await check(page, 'office names, refused')))
     await open(page, '/konsol/atur/instansi/dlh/ubah')
@@ -72,7 +73,7 @@ test('a coordinator: start, offices, one office, its names and letterhead, the a
     found.push(...(await check(page, 'letterhead', '/konsol/atur/instansi/malang/kop', fewer)))
     await open(page, '/konsol/atur/instansi/dlh/wilayah')
     await page.getByLabel('Wilayah').fill('Madyo')
-    await page.getByRole('button', { name: 'Tambah wilayah' }).click()
+    await turnPage(page.getByRole('button', { name: 'Tambah wilayah' }))
     expect(await main(page)).toContain('Ada beberapa wilayah dengan nama itu')
     found.push(...(await check(page, 'areas, which one')))
     await open(page, '/konsol/atur/instansi/dlh/wilayah')
@@ -96,7 +97,7 @@ test('a coordinator: a new office, and an office that is split or closed', async
     found.push(...(await check(page, 'close', '/konsol/atur/instansi/dpu/tutup', fewer)))
     await open(page, '/konsol/atur/instansi/madyopuro/pecah')
     await page.getByLabel('Nama kantor baru 1', { exact: true }).fill('Kelurahan Madyopuro Utara')
-    await page.getByRole('button', { name: 'Pecah kantor ini' }).click()
+    await turnPage(page.getByRole('button', { name: 'Pecah kantor ini' }))
     expect(await main(page)).toMatch(/Isi paling sedikit dua kantor baru|Tulis nama singkatnya/)
     found.push(...(await check(page, 'split, refused')))
     await open(page, '/konsol/atur/instansi/madyopuro/pecah')
@@ -124,13 +125,13 @@ test('a coordinator: officers, an invitation, a role with its end, work handed o
     await open(page, '/konsol/atur/petugas/undang')
     await page.getByLabel('Nama petugas').fill('Bu Sari')
     await page.getByLabel('Surel').fill('bukan surel')
-    await page.getByRole('button', { name: 'Buat undangan' }).click()
+    await turnPage(page.getByRole('button', { name: 'Buat undangan' }))
     found.push(...(await check(page, 'invite, refused', undefined, fewer)))
     await open(page, '/konsol/atur/petugas/undang')
     await page.getByLabel('Nama petugas').fill('Bu Sari')
     await page.getByLabel('Surel').fill('sari@contoh.tuntas.invalid')
     await page.getByLabel('Kantor', { exact: true }).selectOption('dpu')
-    await page.getByRole('button', { name: 'Buat undangan' }).click()
+    await turnPage(page.getByRole('button', { name: 'Buat undangan' }))
     const link = /\/undangan\/[\w-]{43}/.exec(await main(page))![0]
     found.push(...(await check(page, 'invitation made')))
     found.push(...(await check(page, 'officers', '/konsol/atur/petugas')))
@@ -148,13 +149,13 @@ test('a coordinator: officers, an invitation, a role with its end, work handed o
     await page.waitForURL(/hasil=peran/)
     found.push(...(await check(page, 'officer')))
     await open(page, dpu)
-    await page.getByRole('link', { name: 'Akhiri' }).first().click()
+    await turnPage(page.getByRole('link', { name: 'Akhiri' }).first())
     found.push(...(await check(page, 'end of a role', undefined, fewer)))
     await open(page, `${dpu}/alihkan`)
     found.push(...(await check(page, 'hand over', undefined, fewer)))
     await open(page, `${dpu}/alihkan`)
     await page.getByLabel('Rekan yang menerima').selectOption(w.officer.city!.id)
-    await page.getByRole('button', { name: 'Lihat yang akan pindah' }).click()
+    await turnPage(page.getByRole('button', { name: 'Lihat yang akan pindah' }))
     found.push(...(await check(page, 'hand over, plan', undefined, fewer)))
     return found
   })
@@ -167,7 +168,7 @@ test('work is handed over, what did not go is named, and the history takes a cha
     const dpu = `/konsol/atur/petugas/${w.officer.dpu!.id}`
     await open(page, `${dpu}/alihkan`)
     await page.getByLabel('Rekan yang menerima').selectOption(w.officer.city!.id)
-    await page.getByRole('button', { name: 'Lihat yang akan pindah' }).click()
+    await turnPage(page.getByRole('button', { name: 'Lihat yang akan pindah' }))
     expect(await main(page)).toMatch(/0\s+laporan akan dialihkan\s+3\s+milik kantor/)
     await open(page, `/konsol/atur/petugas/${w.officer.city!.id}/peran`)
     await page.getByLabel('Peran', { exact: true }).selectOption('liaison')
@@ -176,7 +177,7 @@ test('work is handed over, what did not go is named, and the history takes a cha
     await open(page, `${dpu}/alihkan`)
     await page.getByLabel('Rekan yang menerima').selectOption(w.officer.city!.id)
     await page.getByRole('button', { name: 'Lihat yang akan pindah' }).click()
-    await page.getByRole('button', { name: 'Alihkan 3 laporan' }).click()
+    await turnPage(page.getByRole('button', { name: 'Alihkan 3 laporan' }))
     expect(await main(page)).toContain('3 laporan dialihkan')
     found.push(...(await check(page, 'handed over', undefined, fewer)))
     found.push(...(await check(page, 'history', '/konsol/atur/riwayat')))
@@ -197,14 +198,14 @@ test('an administrator of the whole: categories, reasons, and the decree of a ye
     found.push(...(await check(page, 'category', '/konsol/atur/kategori/ubah/kesehatan-obat', fewer)))
     await open(page, '/konsol/atur/kategori/ubah/kesehatan-obat')
     await page.getByLabel('Digantikan oleh').selectOption('kesehatan-pelayanan')
-    await page.getByRole('button', { name: 'Simpan' }).click()
+    await turnPage(page.getByRole('button', { name: 'Simpan' }))
     expect(await main(page)).toContain('Isi hari terakhir dulu')
     found.push(...(await check(page, 'category, refused', undefined, fewer)))
     found.push(...(await check(page, 'reasons', '/konsol/atur/alasan', fewer)))
     found.push(...(await check(page, 'reason', '/konsol/atur/alasan/prank', fewer)))
     found.push(...(await check(page, 'decree', '/konsol/batas/keputusan')))
     await open(page, '/konsol/batas/keputusan')
-    await page.getByRole('button', { name: 'Lihat akibatnya' }).click()
+    await turnPage(page.getByRole('button', { name: 'Lihat akibatnya' }))
     expect(await main(page)).toContain('Pilih dulu berkas keputusannya')
     found.push(...(await check(page, 'decree, refused', undefined, fewer)))
     await open(page, '/konsol/batas/keputusan')
@@ -218,7 +219,7 @@ test('an administrator of the whole: categories, reasons, and the decree of a ye
       mimeType: 'application/json',
       buffer: Buffer.from(JSON.stringify(decree)),
     })
-    await page.getByRole('button', { name: 'Lihat akibatnya' }).click()
+    await turnPage(page.getByRole('button', { name: 'Lihat akibatnya' }))
     expect(await main(page)).toContain('Tahun Baru')
     found.push(...(await check(page, 'decree, difference', undefined, fewer)))
     await open(page, '/konsol/batas/keputusan')

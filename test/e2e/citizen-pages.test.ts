@@ -14,6 +14,7 @@ import { type PageState, report, runPageChecks } from '../support/page-checks.ts
 import { pictures, take } from '../support/pictures.ts'
 import { testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
+import { turnPage } from '../support/turn-page.ts'
 import { aReport, smallNation, type World } from '../support/world.ts'
 
 let w: World
@@ -35,7 +36,7 @@ const picture = async () =>
     .jpeg()
     .toBuffer()
 const words = (page: Page) => page.locator('main').innerText()
-const press = (page: Page, name: string) => page.getByRole('button', { name }).click()
+const press = (page: Page, name: string) => turnPage(page.getByRole('button', { name }))
 
 describe('a citizen, without script', () => {
   test('reports with a photo, tracks, adds to it, judges the answer, and finds it on the public page', async () => {

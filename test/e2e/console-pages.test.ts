@@ -16,6 +16,7 @@ import { take } from '../support/pictures.ts'
 import { testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 import { asOfficer, DESKTOP } from '../support/signed-in.ts'
+import { turnPage } from '../support/turn-page.ts'
 import { aReport, PASSWORD, smallNation, type World } from '../support/world.ts'
 
 let w: World
@@ -114,7 +115,7 @@ describe('the pages hold', () => {
     const context = await newContext(browser)
     const page = await context.newPage()
     await page.goto(`${site.url}/masuk`)
-    await page.getByRole('button', { name: 'Masuk' }).click()
+    await turnPage(page.getByRole('button', { name: 'Masuk' }))
     findings.push(...(await checkPage(page, { name: 'sign-in, refused', states: formStates })))
     await context.close()
     expect(report(findings)).toBe('')
@@ -147,7 +148,7 @@ describe('the pages hold', () => {
       }
       await page.goto(`${site.url}/konsol/akun`)
       await page.getByLabel('Kata sandi', { exact: true }).fill(PASSWORD)
-      await page.getByRole('button', { name: 'Mulai' }).click()
+      await turnPage(page.getByRole('button', { name: 'Mulai' }))
       return [...findings, ...(await checkPage(page, { name: 'account, code', states: formStates }))]
     })
     const empty = await signedIn('social', (page) => checkPage(page, { name: 'queue, empty', url: `${site.url}/konsol` }))
@@ -221,19 +222,19 @@ describe('the pages hold', () => {
       const found: Finding[] = []
       await page.goto(at('verified', '?move=hold'))
       await page.getByLabel('Pertanyaan Anda').fill('Mana?')
-      await page.getByRole('button', { name: 'Kirim pertanyaan' }).click()
+      await turnPage(page.getByRole('button', { name: 'Kirim pertanyaan' }))
       found.push(...(await checkPage(page, { name: 'refused', states: formStates })))
       expect(await page.locator('#question').inputValue()).toBe('Mana?')
       await take(page, 'konsol-refused')
       await page.goto(at('verified', '?move=note'))
       await page.getByLabel('Catatan', { exact: true }).fill('Sudah ditelepon, tidak diangkat.')
-      await page.getByRole('button', { name: 'Simpan catatan' }).click()
+      await turnPage(page.getByRole('button', { name: 'Simpan catatan' }))
       expect(await page.locator('.undo').innerText()).toContain('diurungkan')
       found.push(...(await checkPage(page, { name: 'undo', states: formStates })))
       await take(page, 'konsol-undo')
       await page.goto(at('submitted', '?move=identity'))
       await page.getByLabel('Mengapa Anda perlu tahu').fill('Perlu menelepon tentang letak lubang')
-      await page.getByRole('button', { name: 'Lihat', exact: true }).click()
+      await turnPage(page.getByRole('button', { name: 'Lihat', exact: true }))
       found.push(...(await checkPage(page, { name: 'identity', states: formStates })))
       return found
     })
@@ -245,11 +246,11 @@ describe('the pages hold', () => {
       const found: Finding[] = []
       await page.goto(`${site.url}/konsol/catat`)
       await page.getByLabel('Isi laporan').fill('Pendek')
-      await page.getByRole('button', { name: 'Catat laporan' }).click()
+      await turnPage(page.getByRole('button', { name: 'Catat laporan' }))
       found.push(...(await checkPage(page, { name: 'key in, refused', states: formStates })))
       await page.locator('#body').fill('Warga datang ke loket: lampu di gang buntu mati sejak Senin.')
       await page.locator('#name').fill('Sri Contoh')
-      await page.locator('form.intake button').click()
+      await turnPage(page.locator('form.intake button'))
       expect(await page.locator('.slip').innerText()).toContain('Laporan diterima')
       found.push(...(await checkPage(page, { name: 'keyed in', states: formStates })))
       await take(page, 'konsol-tercatat')
@@ -259,9 +260,9 @@ describe('the pages hold', () => {
       const csv =
         'Tanggal diterima,Kanal,Isi\n24/11/2026,surat,Saluran air mampet di RT 02\n99/99/2026,surat,Tanggalnya salah tulis'
       await page.setInputFiles('#file', { name: 'masuk.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
-      await page.getByRole('button', { name: 'Periksa berkas' }).click()
+      await turnPage(page.getByRole('button', { name: 'Periksa berkas' }))
       found.push(...(await checkPage(page, { name: 'file judged', states: formStates })))
-      await page.locator('main form button').click()
+      await turnPage(page.locator('main form button'))
       found.push(...(await checkPage(page, { name: 'file taken', states: lightStates })))
       await page.goto(`${site.url}/konsol/banyak?act=archive&list=view%3Dopen&n[]=${numbers.verified}&n[]=${numbers.closed}`)
       found.push(...(await checkPage(page, { name: 'several', states: formStates })))

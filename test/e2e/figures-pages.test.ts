@@ -10,6 +10,7 @@ import { report, runPageChecks } from '../support/page-checks.ts'
 import { pictures, take } from '../support/pictures.ts'
 import { type TestApp, testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
+import { turnPage } from '../support/turn-page.ts'
 
 let app: TestApp
 let site: Awaited<ReturnType<typeof listen>>
@@ -70,7 +71,7 @@ describe('the pages of figures', () => {
     await page.getByRole('link', { name: 'Kota Malang' }).first().click()
     await page.locator('summary', { hasText: 'Saring' }).click()
     await page.getByLabel('Diterima pada').selectOption('2024')
-    await page.getByRole('button', { name: 'Terapkan' }).click()
+    await turnPage(page.getByRole('button', { name: 'Terapkan' }))
     const words = await page.locator('main').innerText()
     expect(words).toContain('80 laporan diterima selama tahun 2024.')
     expect(words).toContain('100 % mendapat tanggapan dan 100 % tuntas, rata-rata 1,0 hari kerja sampai tanggapan akhir.')
@@ -91,7 +92,7 @@ describe('the pages of figures', () => {
       expect(csv).not.toMatch(/,[1-4]\r\n/)
     }
     await page.getByRole('link', { name: /^Alamat grafik ini: Dari bulan/ }).click()
-    expect(page.url()).toContain('/instansi/kota-malang?tahun=2024#months')
+    await page.waitForURL('**/instansi/kota-malang?tahun=2024#months')
     expect((await fetch(`${site.url}/instansi/kota-malang?csv=apa`)).status).toBe(404)
     await context.close()
   }, 60_000)

@@ -9,6 +9,7 @@ import { pictures, take } from '../support/pictures.ts'
 import { type TestApp, testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 import { asOfficer, DESKTOP, signIn } from '../support/signed-in.ts'
+import { turnPage } from '../support/turn-page.ts'
 
 let app: TestApp
 let site: Awaited<ReturnType<typeof listen>>
@@ -72,7 +73,7 @@ describe('the leaders’ pages', () => {
       async (page) => {
         let clicks = 0
         const press = async (name: string | RegExp, within = 'body') => {
-          await page.locator(within).getByRole('link', { name }).first().click()
+          await turnPage(page.locator(within).getByRole('link', { name }).first())
           clicks++
         }
         await page.goto(`${site.url}/konsol`)
@@ -114,10 +115,10 @@ describe('the leaders’ pages', () => {
       await backlog.locator('summary', { hasText: 'Tabel' }).click()
       const number = backlog.locator('tbody tr').first().locator('td a').last()
       const n = Number(await number.innerText())
-      await number.click()
+      await turnPage(number)
       expect(await page.locator('main .lead').innerText()).toContain(`${n} laporan yang boleh Anda baca`)
       expect(await page.locator('tbody tr').count()).toBe(n)
-      await page.locator('tbody a').first().click()
+      await turnPage(page.locator('tbody a').first())
       expect(page.url()).toContain('/konsol/laporan/')
     })
   }, 120_000)

@@ -10,6 +10,7 @@ import { take } from '../support/pictures.ts'
 import { testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 import { asOfficer } from '../support/signed-in.ts'
+import { turnPage } from '../support/turn-page.ts'
 import { smallNation, type World } from '../support/world.ts'
 
 const states: readonly PageState[] = ['html', 'policy', 'light', 'dark', 'targets', '320', '1366', 'longer']
@@ -67,7 +68,7 @@ test('an administrator adds a late holiday: form, what it would move, saved, tak
     found.push(...(await check(page, 'limits', '/konsol/batas')))
     found.push(...(await check(page, 'holiday', '/konsol/batas/libur')))
     await page.goto(`${site.url}/konsol/batas/libur`)
-    await page.getByRole('button', { name: 'Lihat akibatnya' }).click()
+    await turnPage(page.getByRole('button', { name: 'Lihat akibatnya' }))
     found.push(...(await check(page, 'holiday, refused')))
     await typeHoliday(page)
     expect(await main(page)).toMatch(/4\s+laporan terbuka mendapat tanggal lain/)
@@ -88,7 +89,7 @@ test('an administrator adds a late holiday: form, what it would move, saved, tak
     await page.goto(`${site.url}/konsol/batas`)
     await page.getByRole('button', { name: /Urungkan/ }).click()
     await take(page, 'difference-of-undo')
-    await page.getByRole('button', { name: 'Simpan perubahan' }).click()
+    await turnPage(page.getByRole('button', { name: 'Simpan perubahan' }))
     expect(await main(page)).toContain('Tulis dasar hukum atau alasannya')
     await page.getByLabel('Dasar hukum').fill('Salah tanggal')
     await page.getByRole('button', { name: 'Simpan perubahan' }).click()

@@ -10,6 +10,7 @@ import { take } from '../support/pictures.ts'
 import { asOwner, testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 import { signIn } from '../support/signed-in.ts'
+import { turnPage } from '../support/turn-page.ts'
 import { aReport, smallNation, type World } from '../support/world.ts'
 
 const states: readonly PageState[] = ['html', 'policy', 'light', 'dark', 'targets', '320', '1366', 'longer']
@@ -49,7 +50,7 @@ test('the pages of notices hold: the wish on and off, what was not sent, the sam
   const findings = await checkPage(page, { name: 'wish', url: link, states })
   await take(page, 'wish')
   await page.goto(link)
-  await page.getByRole('button', { name: 'Hentikan kabar' }).click()
+  await turnPage(page.getByRole('button', { name: 'Hentikan kabar' }))
   findings.push(...(await checkPage(page, { name: 'wish, stopped', states: ['html', 'light', 'targets', '320', 'longer'] })))
   await signIn(page, site.url, 'sysadmin')
   for (const [name, path] of [
@@ -69,14 +70,14 @@ test('the offer of the Ombudsman holds: in the tracker, its page, and refused wi
   await page.goto(`${site.url}/lacak`)
   await page.getByLabel('Nomor laporan').fill(own.number)
   await page.getByLabel('Kode lacak').fill(own.accessCode)
-  await page.getByRole('button', { name: 'Buka laporan' }).click()
+  await turnPage(page.getByRole('button', { name: 'Buka laporan' }))
   const findings = await checkPage(page, {
     name: 'tracker with the offer',
     states: ['html', 'light', 'targets', '320', 'longer'],
   })
   await take(page, 'offer')
   await page.goto(`${site.url}/lacak/laporan/ombudsman`)
-  await page.getByRole('button', { name: 'Serahkan kepada Ombudsman' }).click()
+  await turnPage(page.getByRole('button', { name: 'Serahkan kepada Ombudsman' }))
   findings.push(...(await checkPage(page, { name: 'transfer, refused', states })))
   await take(page, 'transfer')
   await context.close()

@@ -9,6 +9,7 @@ import { asOwner, testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 import { fillIn } from '../support/signed-in.ts'
 import { totp } from '../support/totp.ts'
+import { turnPage } from '../support/turn-page.ts'
 import { oidcProvider } from '../support/vendors/oidc.ts'
 import { PASSWORD, smallNation, type World } from '../support/world.ts'
 
@@ -103,7 +104,7 @@ test('the pages before the door hold: with a provider and passkeys, after a sess
     found.push(...(await check(page, 'recovery', '/masuk/pemulihan')))
     await page.goto(`${url}/masuk/pemulihan`)
     await page.getByLabel('Kode pemulihan').fill('aB3dE-f6H8k')
-    await page.getByRole('button', { name: 'Masuk' }).click()
+    await turnPage(page.getByRole('button', { name: 'Masuk' }))
     found.push(...(await check(page, 'recovery, wrong')))
     provider.person = { sub: 'x', email: 'warga@contoh.tuntas.invalid', verified: true }
     await page.goto(`${url}/masuk`)
@@ -147,7 +148,7 @@ test('a passkey is added, signs in without password or code, and is gone when it
     await page.locator('summary', { hasText: 'kegiatan terakhir' }).click()
     expect(await main(page)).toMatch(/Berhasil[\s\S]{0,80}kunci sandi/)
 
-    await page.getByRole('button', { name: 'Hapus: Chrome, Linux' }).click()
+    await turnPage(page.getByRole('button', { name: 'Hapus: Chrome, Linux' }))
     expect(await main(page)).not.toContain('ditambahkan')
     await page.goto(`${url}/konsol`)
     await page.getByRole('button', { name: 'Keluar' }).click()
@@ -176,7 +177,7 @@ test('a device that asks for neither PIN nor finger makes no passkey, and none i
     const found = await checkBeside(page, 'account, to be proved', '/konsol/akun')
     await page.goto(`${url}/konsol/akun`)
     await page.locator('#proof').fill('salah-salah')
-    await page.getByRole('button', { name: 'Lanjutkan' }).click()
+    await turnPage(page.getByRole('button', { name: 'Lanjutkan' }))
     expect(await main(page)).toContain('Tidak cocok. Periksa lagi')
     await page.locator('#proof').fill(PASSWORD)
     await page.getByRole('button', { name: 'Lanjutkan' }).click()
@@ -192,11 +193,11 @@ test('the account with two steps: the picture to scan, new codes, wrong password
     await open(page, 'mayor')
     await page.goto(`${url}/konsol/akun`)
     await page.locator('#password').fill(PASSWORD)
-    await page.getByRole('button', { name: 'Mulai' }).click()
+    await turnPage(page.getByRole('button', { name: 'Mulai' }))
     const found = await check(page, 'account, to scan')
     await page.goto(`${url}/konsol/akun`)
     await page.locator('#password').fill(PASSWORD)
-    await page.getByRole('button', { name: 'Mulai' }).click()
+    await turnPage(page.getByRole('button', { name: 'Mulai' }))
     const secret = (await page.locator('p.mono').first().innerText()).trim()
     await page.getByLabel('Kode dari aplikasi').fill(totp(secret))
     await page.getByRole('button', { name: 'Aktifkan' }).click()
@@ -205,12 +206,12 @@ test('the account with two steps: the picture to scan, new codes, wrong password
     await page.goto(`${url}/konsol/akun`)
     await page.locator('summary', { hasText: 'kode pemulihan baru' }).click()
     await page.locator('#codes').fill('salah-salah')
-    await page.getByRole('button', { name: 'Buat kode baru' }).click()
+    await turnPage(page.getByRole('button', { name: 'Buat kode baru' }))
     found.push(...(await check(page, 'account, wrong password')))
     await page.goto(`${url}/konsol/akun`)
     await page.locator('summary', { hasText: 'kode pemulihan baru' }).click()
     await page.locator('#codes').fill(PASSWORD)
-    await page.getByRole('button', { name: 'Buat kode baru' }).click()
+    await turnPage(page.getByRole('button', { name: 'Buat kode baru' }))
     expect(await page.locator('p.mono span').count()).toBe(10)
     found.push(...(await check(page, 'account, new codes')))
     return found

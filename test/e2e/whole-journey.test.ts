@@ -5,6 +5,7 @@ import { launchBrowser, newContext } from '../support/chromium.ts'
 import { testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 import { signIn } from '../support/signed-in.ts'
+import { turnPage } from '../support/turn-page.ts'
 import { smallNation, type World } from '../support/world.ts'
 
 let w: World
@@ -22,8 +23,8 @@ afterAll(async () => {
 })
 
 const words = (page: Page) => page.locator('main').innerText()
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
-const follow = (page: Page, name: string) => page.getByRole('link', { name }).first().click()
+const press = (page: Page, name: string) => turnPage(page.getByRole('button', { name, exact: true }))
+const follow = (page: Page, name: string) => turnPage(page.getByRole('link', { name }).first())
 const photo = async (name: string, background: string) => ({
   name,
   mimeType: 'image/jpeg',

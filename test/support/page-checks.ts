@@ -164,7 +164,10 @@ export function report(findings: Finding[]): string {
 }
 
 async function open(page: Page, url: string | undefined, status: number, complain: (detail: string) => void): Promise<string> {
-  if (!url) return page.content()
+  if (!url) {
+    await page.waitForLoadState('load')
+    return page.content()
+  }
   const response = await page.goto(url, { waitUntil: 'load' })
   if (response?.status() !== status) complain(`${url} answered ${response?.status() ?? 'nothing'}, not ${status}`)
   return (await response?.text()) ?? ''
