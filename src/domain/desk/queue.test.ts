@@ -99,6 +99,22 @@ describe('each filter leaves what it names', () => {
   })
 })
 
+describe('words of the text for offices', () => {
+  const numbersOf = async (who: string, q: string) =>
+    (await queue(w.app, w.officer[who]!, { view: 'open', q, filter: {} })).map((row) => row.number)
+
+  test('find what lies on the desk by its whole text, and no longer by what was closed up in it', async () => {
+    const body = `${'Lampu di gang mati dan belum juga menyala. '.repeat(4)}Rumah pelapor berpagar jingga di sebelah penjahit.`
+    const { number } = await aReport(w.app, { body })
+    expect(await numbersOf('city', 'penjahit')).toEqual([number])
+    expect(await numbersOf('city', 'pagar jingga penjahit')).toEqual([number])
+    for (const who of ['dlh', 'dpu', 'social', 'sysadmin']) expect(await numbersOf(who, 'penjahit'), who).toEqual([])
+    await correctReport(w.app, w.officer.city!, { number }, { working: body.replace(/Rumah.*/, '[alamat ditutup]') })
+    expect(await numbersOf('city', 'penjahit')).toEqual([])
+    expect(await numbersOf('city', 'alamat ditutup')).toEqual([number])
+  })
+})
+
 describe('tags and corrections', () => {
   test('tags are kept in small letters, sorted, each once; the desk and the holding liaison may give them, nobody else', async () => {
     const { number } = { number: one.forwarded! }
