@@ -153,6 +153,30 @@ describe('reports that must be filed', () => {
     for (const link of new Set(links)) expect((await mayor.get(link)).status, link).toBe(200)
   })
 
+  test('in the file of that workbook each proof is a link, and stands beside the line that it proves', async () => {
+    const read = await readEvaluation(w.app, w.officer.mayor!, { node: node('malang'), code: '2026' })
+    const document = evaluationDocument(read.filing, read.setting, { t, at: read.at, baseUrl: 'http://localhost' })
+    const bytes = await writeWorkbook(document)
+    const sheets = await readExcelFile(bytes)
+    expect(sheets).toHaveLength(document.tables.length)
+    const parts = unzipSync(new Uint8Array(bytes))
+    const text = (name: string) => Buffer.from(parts[name] ?? []).toString()
+    for (const [i, table] of document.tables.entries()) {
+      const rows = sheets[i]!.data
+      for (const [asked, filled, , proof] of table.rows) {
+        const line = rows.findIndex(([first]) => first === asked) + 1
+        expect(line, String(asked)).toBeGreaterThan(0)
+        expect(rows[line - 1]![1] ?? null, String(asked)).toEqual(typeof filled === 'object' ? (filled?.value ?? null) : filled)
+        const id = new RegExp(`<hyperlink ref="D${line}" r:id="([^"]+)"/>`).exec(text(`xl/worksheets/sheet${i + 1}.xml`))?.[1]
+        expect(id !== undefined, String(asked)).toBe(proof !== null)
+        if (id)
+          expect(text(`xl/worksheets/_rels/sheet${i + 1}.xml.rels`)).toContain(
+            `Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="${proof}"`,
+          )
+      }
+    }
+  })
+
   test('are for those above or in the office; for others, and for periods that are none, they are not there', async () => {
     const mayor = await signedIn('mayor')
     expect(wordsOf((await mayor.get('/konsol/berkala')).html)).toContain(

@@ -117,7 +117,7 @@ export function evaluationDocument(
       { label: t('evaluation.asked'), kind: 'words' },
       { label: t('evaluation.filled'), kind: 'words' },
       { label: t('evaluation.by'), kind: 'words' },
-      { label: t('evaluation.proof'), kind: 'words' },
+      { label: t('evaluation.proof'), kind: 'link' },
     ],
     rows: lines.map(({ key, kind = 'words', value, proof }) => {
       const found = value?.(known) ?? null

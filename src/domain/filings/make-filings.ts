@@ -14,9 +14,10 @@ const BATCH = 100
  */
 export async function makeFilings(app: App): Promise<number> {
   let filed = 0
-  for (const period of lastEnded(atNow(app).today, DAYS))
+  const { today } = atNow(app)
+  for (const period of lastEnded(today, DAYS))
     for (;;) {
-      const nodes = await toFile(app.db, period, BATCH)
+      const nodes = await toFile(app.db, period, { today, limit: BATCH })
       for (const node of nodes) if (await keepFiling(app.db, node, await composeFiling(app, node, period), app.now())) filed++
       if (nodes.length < BATCH) break
     }

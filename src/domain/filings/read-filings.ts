@@ -56,5 +56,5 @@ export async function readEvaluation(app: App, actor: Actor, { node, code }: { n
   const { filing, at } = await readFiling(app, actor, { node, code })
   const { agencies, calendars } = app.reference.get()
   const decreed = calendars.decreed(agencies.get(node)!.calendarId).includes(Number(code))
-  return { filing, at, setting: { ...(await settingOf(app.db, node)), calendarYear: decreed } }
+  return { filing, at, setting: { ...(await settingOf(app.db, node, atNow(app).today)), calendarYear: decreed } }
 }

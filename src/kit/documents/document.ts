@@ -1,8 +1,10 @@
 import { formatNumber, formatShare } from '../dates.ts'
 import type { Lang, T } from '../i18n.ts'
 
-/** How a column is written: words, a whole number, a fraction of 1 as a percentage, a number with one decimal. */
-export type ColumnKind = 'words' | 'count' | 'share' | 'decimal'
+/** How a column is written: words, an address that leads somewhere, a whole number, a fraction of 1 as a percentage, a number with one decimal. */
+export type ColumnKind = 'words' | 'link' | 'count' | 'share' | 'decimal'
+/** Columns of letters, set from the left. */
+export const isWords = (kind: ColumnKind): boolean => kind === 'words' || kind === 'link'
 export type Column = { label: string; kind: ColumnKind }
 /** A number in a column of another kind brings its own kind along. */
 export type Cell = string | number | null | { value: number | null; kind: ColumnKind }

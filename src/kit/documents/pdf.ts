@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type PDFDocument from 'pdfkit'
-import { type Cell, cellText, type Document, type Table } from './document.ts'
+import { type Cell, cellText, type Document, isWords, type Table } from './document.ts'
 
 // DejaVu has the signs that people write with, beyond Latin too, and comes as a package: nothing of this machine's fonts is used.
 const fonts = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf')
@@ -109,7 +109,7 @@ function drawTable(pdf: Pdf, root: PDFKit.PDFStructureElement, { columns, rows }
   const whole = pdf.page.width - margins.left - margins.right
   const [first, ...rest] = columns
   // A list of names with what is said of each is read on the right; figures need no more room than they take.
-  const said = rest.length === 1 && rest[0]!.kind === 'words'
+  const said = rest.length === 1 && isWords(rest[0]!.kind)
   const narrow =
     rest.length === 0 ? 0 : said ? whole * 0.66 : Math.min(90, (whole * (rest.length > 4 ? 0.76 : 0.68)) / rest.length)
   const widths = columns.map((_, i) => (i === 0 ? whole - narrow * rest.length : narrow))
@@ -121,8 +121,7 @@ function drawTable(pdf: Pdf, root: PDFKit.PDFStructureElement, { columns, rows }
   pdf.font('strong').fontSize(headSize)
   const headHeight = heightOf(columns.map(({ label }) => label))
   pdf.font('text').fontSize(size)
-  const align = (i: number) =>
-    ({ x: columns[i]!.kind === 'words' && i === 0 ? 'left' : columns[i]!.kind === 'words' ? 'left' : 'right', y: 'top' }) as const
+  const align = (i: number) => ({ x: isWords(columns[i]!.kind) ? 'left' : 'right', y: 'top' }) as const
   const border = { top: 0, left: 0, right: 0, bottom: 0.5 }
   for (let from = 0; first && (from === 0 || from < rows.length); ) {
     const shown: string[][] = []

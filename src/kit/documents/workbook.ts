@@ -1,6 +1,13 @@
-import type { Cell, ColumnKind, Document, Table } from './document.ts'
+import { type Cell, type ColumnKind, type Document, isWords, type Table } from './document.ts'
+import { type Link, links } from './workbook-links.ts'
 
-const formats: Record<ColumnKind, string | undefined> = { words: undefined, count: '#,##0', share: '0%', decimal: '#,##0.0' }
+const formats: Record<ColumnKind, string | undefined> = {
+  words: undefined,
+  link: undefined,
+  count: '#,##0',
+  share: '0%',
+  decimal: '#,##0.0',
+}
 
 /** The same document as XLSX: first a sheet with what it is and its first table, then a sheet for each further table, at last how it was counted. Words are written as words, so no cell can become a formula. */
 export async function writeWorkbook(document: Document): Promise<Buffer> {
@@ -24,8 +31,17 @@ export async function writeWorkbook(document: Document): Promise<Buffer> {
         ]
       : []),
   ]
-  return writeExcelFile(sheets).toBuffer()
+  const led = document.tables.map((table, i) => linksOf(table, i === 0 ? head.length + 2 : 1))
+  return writeExcelFile(sheets, { features: [links(led)] }).toBuffer()
 }
+
+/** @param above rows of the sheet before the table's first */
+const linksOf = ({ columns, rows }: Table, above: number): Link[] =>
+  rows.flatMap((row, i) =>
+    row.flatMap((cell, column) =>
+      typeof cell === 'string' && columns[column]!.kind === 'link' ? { row: above + i, column, url: cell } : [],
+    ),
+  )
 
 const bold = (is: boolean) => (is ? { fontWeight: 'bold' as const } : {})
 
@@ -33,7 +49,7 @@ function sheetOf({ title, columns, rows }: Table, names: Set<string>, above: { v
   return {
     sheet: nameOf(title, names),
     stickyRowsCount: above.length + 1,
-    columns: columns.map(({ kind }, i) => ({ width: i === 0 ? 44 : kind === 'words' ? 40 : 18 })),
+    columns: columns.map(({ kind }, i) => ({ width: i === 0 ? 44 : isWords(kind) ? 40 : 18 })),
     data: [
       ...above,
       columns.map(({ label }) => ({ value: label, wrap: true, ...bold(true) })),
@@ -42,10 +58,13 @@ function sheetOf({ title, columns, rows }: Table, names: Set<string>, above: { v
   }
 }
 
-function cellOf(cell: Cell, kind: ColumnKind): { value: string | number; format?: string; wrap?: boolean } | null {
+function cellOf(
+  cell: Cell,
+  kind: ColumnKind,
+): { value: string | number; format?: string; wrap?: boolean; textColor?: string } | null {
   if (cell === null || cell === '') return null
   if (typeof cell === 'object') return cellOf(cell.value, cell.kind)
-  if (typeof cell === 'string') return { value: cell, wrap: true }
+  if (typeof cell === 'string') return { value: cell, wrap: true, ...(kind === 'link' && { textColor: '#0b57a4' }) }
   const format = formats[kind]
   return { value: cell, ...(format && { format }) }
 }
