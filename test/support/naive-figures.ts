@@ -176,7 +176,7 @@ export function naiveFigures(lives: Life[], dump: Dump) {
       return [stood !== undefined && stood <= String(resolve!.dueOn) ? 1 : 0]
     if (l.status === 'archived') return [0]
     if (l.finalDays !== null && stood! > String(resolve!.dueOn)) return [0]
-    if (l.finalDays !== null) return l.settlesOn! < dump.today && !reads(l) ? [0] : []
+    if (l.finalDays !== null) return l.settlesOn! < dump.today ? [0] : []
     if (stood !== undefined && stood <= String(resolve!.dueOn)) return []
     const due = String(resolve?.dueOn ?? l.first.verify!.dueOn)
     return due < dump.today ? [0] : []

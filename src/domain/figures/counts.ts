@@ -41,11 +41,12 @@ export const measures = {
   /** Among them those without any answer: they wait on, whoever ended without one waited so long. */
   waiting: `case when f.status in ('submitted', 'held', 'forwarded', 'inProgress') and not f.answered then f.calendar || '|' || f.received_on end`,
   gone: `case when f.status in ('closed', 'archived') and not f.answered and not f.merged then f.ended_days::text end`,
-  /** 1 where the reporter confirmed, or a second reader passed the answer, within the limit, 0 where it is certain that it can't be, else the day on which it will be. */
+  /** 1 where the reporter confirmed, or a second reader passed the answer, within the limit, 0 where it is certain that it can't be, else the day on which it will be.
+   * An answer that waits for its second reader is like any that nobody confirmed: a unit whose reader never reads gains nothing by it. */
   score: `case when not $own then null
     when (f.solved = 'yes' or right(f.review, 1) = 'p') and f.final then case when f.resolve_judged_on <= f.resolve_due_on then '1' when f.resolve_due_on is not null then '0' end
     when f.status = 'archived' then '0'
-    when f.final then case when f.resolve_judged_on > f.resolve_due_on then '0' when f.resolve_due_on is not null and not $waits then coalesce(f.settles_on, f.resolve_due_on)::text end
+    when f.final then case when f.resolve_judged_on > f.resolve_due_on then '0' when f.resolve_due_on is not null then coalesce(f.settles_on, f.resolve_due_on)::text end
     when f.resolve_judged_on <= f.resolve_due_on then null
     else coalesce(f.resolve_due_on, f.verify_due_on)::text end`,
 } as const

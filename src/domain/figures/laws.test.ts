@@ -43,9 +43,10 @@ const ended = fc
     on: arrival,
     settles: day,
     solved: fc.constantFrom('yes', 'partly', null),
+    review: fc.constantFrom(null, 'w', 'p', 'f2w', 'fp', '-'),
     end: fc.constantFrom('answered', 'closed', 'archived', 'withdrawn', 'merged'),
   })
-  .map(({ base, days, on, settles, solved, end }): Fact => {
+  .map(({ base, days, on, settles, solved, review, end }): Fact => {
     const gone = {
       ...base,
       resolve_judged_on: on,
@@ -69,6 +70,7 @@ const ended = fc
       final_days: days,
       settles_on: settles,
       solved,
+      review: end === 'closed' ? (review?.replace('w', '-') ?? null) : review, // silence closes none that waits
     }
   })
 
@@ -106,35 +108,44 @@ test('a report more that nobody answers improves no figure', () =>
     runs,
   ))
 
+// Nobody passes an empty answer: it is not drawn, waits, did not pass and waits again, or lapsed.
+const review = fc.constantFrom(null, 'w', 'f2w', '-')
+
 test('closing everything in the last minute, with an answer that says nothing, does not raise the score', () =>
   fc.assert(
-    fc.asyncProperty(fc.array(fc.oneof(waiting, ended), { minLength: 1, maxLength: 30 }), day, async (facts, settles) => {
-      const isWaiting = (fact: Fact) => fact.answered === false && ['forwarded', 'inProgress'].includes(String(fact.status)) // only those can be answered
-      const emptied = facts.map(
-        (fact): Fact =>
-          isWaiting(fact)
-            ? {
-                ...fact,
-                status: 'answered',
-                answered: true,
-                answer_days: 9,
-                answer_judged_on: TODAY,
-                final: true,
-                final_days: 9,
-                resolve_judged_on: TODAY,
-                settles_on: settles,
-              }
+    fc.asyncProperty(
+      fc.array(fc.oneof(waiting, ended), { minLength: 1, maxLength: 30 }),
+      day,
+      review,
+      async (facts, settles, review) => {
+        const isWaiting = (fact: Fact) => fact.answered === false && ['forwarded', 'inProgress'].includes(String(fact.status)) // only those can be answered
+        const emptied = facts.map(
+          (fact): Fact =>
+            isWaiting(fact)
+              ? {
+                  ...fact,
+                  status: 'answered',
+                  answered: true,
+                  answer_days: 9,
+                  answer_judged_on: TODAY,
+                  final: true,
+                  final_days: 9,
+                  resolve_judged_on: TODAY,
+                  settles_on: settles,
+                  review,
+                }
+              : fact,
+        )
+        const [before, after] = [await count(facts), await count(emptied)]
+        notBetter(after.score.share, before.score.share)
+        const silent = emptied.map((fact) =>
+          fact.status === 'answered' && fact.solved === undefined
+            ? { ...fact, status: 'closed', closed_by: 'system', settles_on: '2026-11-01' }
             : fact,
-      )
-      const [before, after] = [await count(facts), await count(emptied)]
-      notBetter(after.score.share, before.score.share)
-      const silent = emptied.map((fact) =>
-        fact.status === 'answered' && fact.solved === undefined
-          ? { ...fact, status: 'closed', closed_by: 'system', settles_on: '2026-11-01' }
-          : fact,
-      )
-      notBetter((await count(silent)).score.share, before.score.share)
-    }),
+        )
+        notBetter((await count(silent)).score.share, before.score.share)
+      },
+    ),
     runs,
   ))
 
@@ -157,4 +168,13 @@ test('a split in two keeps every sum, and merging the counts gives the figures o
         expect(a[name] + b[name]).toBe(whole[name])
     }),
     { numRuns: 40 },
+  ))
+
+test('answers that no second reader reads score as those that silence settles', () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(ended, { minLength: 1, maxLength: 30 }), async (facts) => {
+      const as = (review: string | null) => facts.map((fact) => (fact.final ? { ...fact, review } : fact))
+      expect((await count(as('w'))).score).toEqual((await count(as(null))).score)
+    }),
+    runs,
   ))

@@ -78,7 +78,7 @@ test('while it waits it does not count as resolved and silence does not close it
     resolved: 0,
     pending: 1,
     secondReading: { waiting: 1, verdict: { n: 0 } },
-    score: { n: 0 },
+    score: { share: 0, n: 1 }, // a reader who does not read leaves it where silence leaves it
   })
   await go('city', number, 'review', { passed: true, note: 'Jelas.' })
   expect(await figures()).toMatchObject({
