@@ -1,7 +1,10 @@
+import type { Sql } from '../../kit/db.ts'
+import type { AgencyTree } from '../agencies/tree.ts'
 import type { App } from '../app.ts'
 import { type Actor, nodesOf } from '../people/actor.ts'
 import { can } from '../people/permissions.ts'
 import { selectState, toState } from '../reports/columns.ts'
+import { readerOf, waitsForReader } from '../reports/readings.ts'
 
 export type Reading = { number: string; title: string; holder: string; answeredAt: string; dueOn: string }
 
@@ -33,4 +36,13 @@ export async function waitingReadings(app: App, actor: Actor): Promise<Reading[]
       answeredAt: answeredAt!,
       dueOn,
     }))
+}
+
+/** How many answers wait for the second reading of each office; of the 5,000 nearest limits, more than a nation's sample has at a time. */
+export async function readingsByOffice(db: Sql, tree: AgencyTree): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ state: unknown }>(
+    `select ${selectState('r')} from clock c join report r on r.id = c.report_id where c.kind = 'review' order by c.due_on limit 5000`,
+  )
+  const offices = rows.map(toState).flatMap((report) => (waitsForReader(report) ? (readerOf(report, tree) ?? []) : []))
+  return new Map([...Map.groupBy(offices, (office) => office)].map(([office, all]) => [office, all.length]))
 }

@@ -3,15 +3,17 @@ import type { AgencyTree } from '../agencies/tree.ts'
 import type { App } from '../app.ts'
 import { localDay, toIso } from '../clocks/rules.ts'
 import { dayOff } from '../clocks/working-days.ts'
+import { readingsByOffice } from '../desk/readings.ts'
 import { sendingPaused } from '../installation/facts.ts'
 import { type Digest, NAMED_IN_DIGEST, OFFICER_DIGEST } from './compose.ts'
 import { claimSlot, grantsByNode, insertDigests, type News, takeNews, type Waiting, waitingAt } from './digest-store.ts'
 import { slotNow } from './office-news.ts'
 
 const workers = ['coordinator', 'liaison', 'nationalAdmin']
+const readers = ['coordinator', 'nationalAdmin']
 
 /**
- * At 07:00 and 13:00 of each office's working days one message tells each officer what waits, about which limits they are reminded and what was taken higher to them; who
+ * At 07:00 and 13:00 of each office's working days one message tells each officer what waits, which answers they are to read a second time, about which limits they are reminded and what was taken higher to them; who
  * has nothing gets none. On a restored copy that may not send yet nothing is put together either. All of one zone in one transaction: whoever dies in it has told nobody, and run again nothing doubles.
  */
 export async function digestOfficers(app: App): Promise<void> {
@@ -32,8 +34,9 @@ export async function digestOfficers(app: App): Promise<void> {
       if (nodes.length === 0) return
       const grants = await grantsByNode(tx)
       const waiting = await waitingAt(tx, nodes, toIso(today))
+      const unread = await readingsByOffice(tx, ref.agencies)
       const news = await takeNews(tx, nodes, now, NAMED_IN_DIGEST)
-      const digests = digestsOf(ref.agencies, { nodes, grants, waiting, news, slot: slot.toString(), zone })
+      const digests = digestsOf(ref.agencies, { nodes, grants, waiting, unread, news, slot: slot.toString(), zone })
       await insertDigests(
         tx,
         [...digests].map(([officer, params]) => ({
@@ -52,18 +55,27 @@ type Facts = {
   nodes: readonly string[]
   grants: readonly { node: string; role: string; officer: string }[]
   waiting: ReadonlyMap<string, Waiting>
+  /** Answers that wait for a second reading, by the office that reads. */
+  unread: ReadonlyMap<string, number>
   news: readonly News[]
   slot: string
   zone: string
 }
 
 /** Who is told what, by officer. What waits is counted once where one of their offices stands below another; news without a reader at its office goes to the nearest above. Pure. */
-export function digestsOf(tree: AgencyTree, { nodes, grants, waiting, news, slot, zone }: Facts): Map<string, Digest> {
+export function digestsOf(tree: AgencyTree, { nodes, grants, waiting, unread, news, slot, zone }: Facts): Map<string, Digest> {
   const digests = new Map<string, Digest>()
   const of = (officer: string) => {
     const known = digests.get(officer)
     if (known) return known
-    const made: Digest = { slot, zone, waiting: { new: 0, today: 0, late: 0, returned: 0 }, reminded: [], escalated: [], more: 0 }
+    const made: Digest = {
+      slot,
+      zone,
+      waiting: { new: 0, today: 0, late: 0, returned: 0, unread: 0 },
+      reminded: [],
+      escalated: [],
+      more: 0,
+    }
     digests.set(officer, made)
     return made
   }
@@ -83,6 +95,8 @@ export function digestsOf(tree: AgencyTree, { nodes, grants, waiting, news, slot
       for (const key of ['new', 'today', 'late', 'returned'] as const) sum[key] += counts[key]
     }
   const byNode = Map.groupBy(grants, (grant) => grant.node)
+  for (const [node, n] of unread)
+    if (told.has(node)) for (const officer of readersOf(tree, byNode, node, readers)) of(officer).waiting.unread += n
   for (const { recipient, named, numbers } of news) {
     const [, node = '', roles = ''] = recipient.split(':')
     for (const officer of readersOf(tree, byNode, node, roles.split(','))) {

@@ -7,6 +7,7 @@ import { waitingReadings } from '../desk/readings.ts'
 import { reportPage } from '../desk/report-page.ts'
 import { countFigures } from '../figures/count-figures.ts'
 import { readFigures } from '../figures/read-figures.ts'
+import { digestOfficers } from '../messages/digest-officers.ts'
 import { drawOf } from './draw.ts'
 import type { ReportState } from './report.ts'
 import { closeSilentReports } from './sweep-reports.ts'
@@ -89,6 +90,27 @@ test('while it waits it does not count as resolved and silence does not close it
   })
   expect(await closeSilentReports(w.app)).toBe(1)
   expect(await figures()).toMatchObject({ closed: { system: 1 }, score: { share: 1, n: 1 } })
+})
+
+test('whoever is to read hears of it each morning until it is read, nobody else does', async () => {
+  await clear()
+  const { number } = await answered()
+  const told = async () => {
+    await digestOfficers(w.app)
+    const { rows } = await w.app.db.query<{ name: string; unread: number }>(
+      `select split_part(o.email, '@', 1) as name, (b.params->'waiting'->>'unread')::int as unread from outbox b join officer o on b.recipient = 'officer:' || o.id
+       where b.template = 'officer.digest' and b.run_at = $1 order by 1`,
+      [w.app.now().round({ smallestUnit: 'hour', roundingMode: 'floor' }).toString()],
+    )
+    return rows.filter(({ unread }) => unread > 0)
+  }
+  w.app.setNow('2026-11-25T00:01:00Z')
+  expect(await told()).toEqual([{ name: 'city', unread: 1 }])
+  w.app.setNow('2026-12-08T00:01:00Z') // long after the reading's limit
+  expect(await told()).toEqual([{ name: 'city', unread: 1 }])
+  await go('city', number, 'review', { passed: true })
+  w.app.setNow('2026-12-09T00:01:00Z')
+  expect(await told()).toEqual([])
 })
 
 test('not passed, it goes back to the office with the reasons; the next answer is read again, and each reading is counted', async () => {

@@ -245,6 +245,45 @@ test('officers get one digest at seven with everything in it: what waits, remind
   }
 }, 60_000)
 
+test('who hears when nothing happens: the head when a limit has run out, the auditor three working days later, the province two after that', async () => {
+  await fresh()
+  const smtp = await smtpVendor()
+  const tools = {
+    carriers: carriersOf([emailProvider(smtp.url, 'a@contoh.invalid', 'http://localhost')]),
+    baseUrl: 'http://localhost',
+  }
+  try {
+    const { number } = await aReport(w.app) // Tuesday 24 November: to be verified by Friday 27
+    const heard: Record<string, string> = {}
+    for (let day = Temporal.PlainDate.from('2026-11-25'); day.toString() < '2026-12-12'; day = day.add({ days: 1 })) {
+      w.app.setNow(`${day.subtract({ days: 1 })}T17:05:00Z`) // just after midnight
+      await takeSteps(w.app)
+      w.app.setNow(`${day}T00:01:00Z`) // seven in the morning
+      await digestOfficers(w.app)
+      await sendNotices(w.app, tools)
+      for (const { to, text } of smtp.inbox.splice(0)) {
+        const [, escalated = ''] = text.split('disampaikan kepada Anda')
+        if (escalated.includes(number)) heard[to.split('@')[0]!] ??= day.toString()
+      }
+    }
+    expect(heard).toEqual({ mayor: '2026-11-30', auditor: '2026-12-02', province: '2026-12-04' })
+    const { rows } = await w.app.db.query<{ to: string; node: string }>(
+      `select e.change->'extra'->>'to' as to, e.change->'extra'->>'node' as node from report_event e join report r on r.id = e.report_id
+       where r.number = $1 and e.kind = 'escalated' order by e.seq`,
+      [number],
+    )
+    const slugs = rows.map(({ to, node }) => [to, w.app.reference.get().agencies.get(node)!.slug])
+    expect(slugs).toEqual([
+      ['head', 'malang'],
+      ['auditor', 'malang'],
+      ['above', 'jatim'],
+    ])
+  } finally {
+    tools.carriers.close()
+    await smtp.close()
+  }
+}, 60_000)
+
 test('what a sweep closes is a fact of the figures, the same that its history tells', async () => {
   w.app.setNow(START)
   const { number } = await aReport(w.app)
