@@ -7,6 +7,7 @@ import { handleReport } from '../src/domain/reports/handle-report.ts'
 import { holdReport } from '../src/domain/reports/hold-report.ts'
 import { newNumber } from '../src/domain/reports/number.ts'
 import type { Receipt } from '../src/domain/reports/submit-report.ts'
+import { closeSilentReports } from '../src/domain/reports/sweep-reports.ts'
 import { verifyReport } from '../src/domain/reports/verify-report.ts'
 import { viewIdentity } from '../src/domain/reports/view-identity.ts'
 import { testApp } from './support/postgres.ts'
@@ -285,6 +286,23 @@ describe('the tracker', () => {
     expect(late.status).toBe(409)
     expect(wordsOf(late.html)).toContain('Laporan ini sudah selesai')
     expect(late.html).toContain('masih ada retak kecil')
+  })
+
+  test('closed by silence it says so, and one tap opens it again', async () => {
+    const receipt = await answered()
+    w.app.advance({ hours: 24 * 17 })
+    expect(await closeSilentReports(w.app)).toBeGreaterThan(0)
+    const me = await tracking(receipt)
+    const page = await me.get('/lacak/laporan')
+    expect(wordsOf(page.html)).toContain('ditutup otomatis karena belum ada penilaian Anda')
+    const form = /<form method="post" action="([^"]+)">((?:<input type="hidden"[^>]*>)+)<button/.exec(
+      page.html.slice(page.html.indexOf('action="/lacak/laporan/nilai"') - 20),
+    )!
+    const fields = [...form[2]!.matchAll(/name="(\w+)" value="(\w+)"/g)].map(([, name, value]) => [name!, value!] as const)
+    const after = await me.follow(await me.post(form[1]!, Object.fromEntries(fields)))
+    expect(wordsOf(after.html)).toContain('Laporan dibuka kembali')
+    expect(wordsOf(after.html)).toContain('Dikerjakan Sekarang di sini')
+    expect(wordsOf(after.html)).not.toContain('Buka kembali')
   })
 
   test('it can be withdrawn, and an archived one can be appealed with its reason in plain words', async () => {

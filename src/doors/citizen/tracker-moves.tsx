@@ -44,13 +44,16 @@ const movePages: Record<string, MovePage> = {
   ombudsman: transferForm,
 }
 
+const REOPENED = 'dibuka'
+
 const nothing: Typed = { text: '', solved: '', rating: '', kept: [], consent: false }
 
 /** The tracker itself. */
 export async function showTracker(c: Ctx, app: App, site: Site): Promise<Response> {
   const seen = await trackedPage(c, app, site)
   if (!seen) return goToTrack(c)
-  const done = movePages[c.req.query('selesai') ?? '']?.done
+  const what = c.req.query('selesai') ?? ''
+  const done = what === REOPENED ? 'citizen.tracker.reopened' : movePages[what]?.done
   return html(c, <TrackerPage t={c.get('t')} app={app} site={site} seen={seen} done={done} />)
 }
 
@@ -90,7 +93,8 @@ export async function makeReporterMove(c: Ctx, app: App, site: Site): Promise<Re
     html(c, page.page({ t, app, site, seen, typed, errors, notice }), status)
   if (form.text('draft')) return again([], 200)
   if (problems.length) return again(fieldErrors(new Refusal('invalid-input', { fields: problems }), t), 400)
-  const finished = () => c.redirect(`${localPath(t.lang, '/lacak/laporan')}?selesai=${what}`, 303)
+  const did = what === 'nilai' && seen.status === 'closed' ? REOPENED : what
+  const finished = () => c.redirect(`${localPath(t.lang, '/lacak/laporan')}?selesai=${did}`, 303)
   const version = /^\d{1,9}$/.test(form.text('version')) ? Number(form.text('version')) : undefined
   try {
     await actions[page.move].run(

@@ -110,11 +110,17 @@ export function TrackerPage({ t, app, site, seen, done }: View) {
       </Section>
       <div class="mt-l">
         <Buttons>
-          {judges && (
-            <LinkButton href={at('/nilai')} look={seen.status === 'closed' ? 'secondary' : 'primary'}>
-              {t(seen.status === 'closed' ? 'citizen.tracker.reopen' : 'citizen.tracker.judge')}
-            </LinkButton>
-          )}
+          {judges &&
+            (seen.status === 'closed' ? (
+              // One tap: what is still wrong can be told afterwards.
+              <form method="post" action={at('/nilai')}>
+                <input type="hidden" name="version" value={String(report.version)} />
+                <input type="hidden" name="solved" value="no" />
+                <Button look="secondary">{t('citizen.tracker.reopen')}</Button>
+              </form>
+            ) : (
+              <LinkButton href={at('/nilai')}>{t('citizen.tracker.judge')}</LinkButton>
+            ))}
           {may.message && (
             <LinkButton href={at('/keterangan')} look={judges ? 'secondary' : 'primary'}>
               {t('citizen.tracker.add')}
