@@ -1,4 +1,5 @@
 import {
+  type ClockState,
   choosePolicy,
   type Derivation,
   daysLeft,
@@ -23,6 +24,7 @@ export type OfficeLimit = {
   late: boolean
   paused: boolean
   answeredOn: string | null
+  clock: ClockState
   derivation: Derivation
 }
 
@@ -67,6 +69,7 @@ function limitOf(office: string, report: ReportState, ref: Reference, now: Tempo
     late: isLate(clock, today),
     paused: clock.pausedOn !== null && clock.stoppedOn === null,
     answeredOn: clock.stoppedOn,
+    clock,
     derivation: explainClock(cal, clock),
   }
 }

@@ -13,8 +13,8 @@ import type { Suggestions } from '../../domain/suggestions/suggest.ts'
 import { longDate, shortDate } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import { ActionLink } from '../../kit/ui/button.tsx'
-import { CountedLikeThis } from '../../kit/ui/calendar.tsx'
 import { LimitTable, PanePart, ShapeLine } from '../../kit/ui/console-parts.tsx'
+import { LimitDays } from '../../kit/ui/limit-days.tsx'
 import type { Officer } from './session.ts'
 
 type Props = {
@@ -48,7 +48,6 @@ function Limits({ t, ref, page, now }: Props) {
   const { report } = page
   const limits = limitsOf(report, ref, now).filter((limit) => limit.clock.stoppedOn === null)
   if (limits.length === 0) return null
-  const nearest = limits.find((limit) => limit.running)
   const working = limits.every((limit) => limit.clock.unit === 'working')
   const left = (n: number) => (n === 0 ? t('ui.due.today.2') : `${n < 0 ? t('ui.due.over') : t('ui.due.left')} ${Math.abs(n)}`)
   return (
@@ -64,16 +63,9 @@ function Limits({ t, ref, page, now }: Props) {
           late: limit.late,
         }))}
       />
-      {nearest && (
-        <CountedLikeThis
-          t={t}
-          from={nearest.clock.startedOn}
-          counted={nearest.derivation.counted}
-          dueOn={nearest.dueOn}
-          skipped={nearest.derivation.skipped}
-          today={todayAt(ref, report.holder, now)}
-        />
-      )}
+      {limits.map((limit) => (
+        <LimitDays t={t} limit={limit} today={todayAt(ref, report.holder, now)} of={t(`console.limit.${limit.kind}`)} />
+      ))}
     </PanePart>
   )
 }
@@ -101,6 +93,9 @@ function Supporting({ t, ref, page, now }: Props) {
           late: limit.late,
         }))}
       />
+      {limits.map((limit) => (
+        <LimitDays t={t} limit={limit} today={todayAt(ref, limit.office, now)} of={ref.agencies.get(limit.office)!.shortName} />
+      ))}
     </PanePart>
   )
 }

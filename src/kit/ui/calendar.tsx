@@ -6,8 +6,8 @@ import { drawings } from './drawn.ts'
 /** A limit: the working days that count, in order (ISO dates), and the last of them. */
 export type CountedDays = { counted: string[]; dueOn: string }
 
-/** A day that does not count. `name` is the holiday's; weekends have none. */
-export type SkippedDay = { date: string; name?: string | undefined }
+/** A day that does not count. `name` is the holiday's; weekends have none. `paused`: the count rested while the reporter was asked. */
+export type SkippedDay = { date: string; name?: string | undefined; reason?: string }
 
 type CalendarProps = CountedDays & {
   t: T
@@ -39,6 +39,7 @@ function Weeks({ t, from, counted, dueOn, skipped = [], then, today, caption }: 
   const due = new Set([dueOn.slice(0, 10), then?.dueOn.slice(0, 10)])
   const now = today === undefined ? undefined : plain(today).toString()
   const named = skipped.filter((day) => day.name)
+  const paused = skipped.filter((day) => day.reason === 'paused').map((day) => day.date.slice(0, 10))
 
   const cell = (date: Temporal.PlainDate) => {
     const iso = date.toString()
@@ -48,7 +49,11 @@ function Weeks({ t, from, counted, dueOn, skipped = [], then, today, caption }: 
     const used = number !== undefined && !isStart && now !== undefined && iso <= now
     const look =
       isStart || number === undefined ? 'o' : [due.has(iso) ? 'd' : used ? '' : 'c', used ? 'u' : ''].filter(Boolean).join(' ')
-    const words = [number === undefined ? t('ui.calendar.off') : t('ui.calendar.day', { n: number })]
+    const words = [
+      number !== undefined
+        ? t('ui.calendar.day', { n: number })
+        : t(paused.includes(iso) ? 'ui.calendar.paused' : 'ui.calendar.off'),
+    ]
     if (due.has(iso)) words.push(t('ui.calendar.due'))
     return (
       <td class={look} {...(iso === now ? { 'aria-current': 'date' as const } : {})}>
@@ -78,11 +83,16 @@ function Weeks({ t, from, counted, dueOn, skipped = [], then, today, caption }: 
           ))}
         </tbody>
       </table>
-      {named.length > 0 && (
+      {named.length + paused.length > 0 && (
         <ul class="off">
           {named.map((day) => (
             <li>
               {longDate(day.date, t.lang)}: {day.name}
+            </li>
+          ))}
+          {paused.map((date) => (
+            <li>
+              {longDate(date, t.lang)}: {t('ui.calendar.paused')}
             </li>
           ))}
         </ul>
@@ -91,11 +101,20 @@ function Weeks({ t, from, counted, dueOn, skipped = [], then, today, caption }: 
   )
 }
 
-/** "Dihitung begini": the calendar and its explanation, folded away. Put what day 0 is into the children, or nothing for the usual words. */
-export function CountedLikeThis({ t, open, children, ...calendar }: PropsWithChildren<CalendarProps & { open?: boolean }>) {
+/**
+ * "Dihitung begini": the calendar and its explanation, folded away. Put what day 0 is into the children, or nothing for the usual words.
+ * @param of names the limit where several are explained below each other
+ */
+export function CountedLikeThis({
+  t,
+  open,
+  of,
+  children,
+  ...calendar
+}: PropsWithChildren<CalendarProps & { open?: boolean; of?: string | undefined }>) {
   return (
     <details open={open ?? false}>
-      <summary>{t('ui.calendar.summary')}</summary>
+      <summary>{of ? t('ui.calendar.summaryOf', { limit: of }) : t('ui.calendar.summary')}</summary>
       <WorkingDayCalendar t={t} {...calendar} />
       <p class="sm sub">{children ?? t('ui.calendar.explain')}</p>
     </details>

@@ -2,9 +2,9 @@ import type { Child } from 'hono/jsx'
 import { type Because, becauseWords } from '../because-words.ts'
 import { briefDate, longDate } from '../dates.ts'
 import type { T } from '../i18n.ts'
-import { CountedLikeThis } from './calendar.tsx'
 import { DueChip, dueWords, type Tone } from './chips.tsx'
 import { Jalur, type JalurItem } from './jalur.tsx'
+import { type DerivedLimit, LimitDays } from './limit-days.tsx'
 import type { ShapeName } from './shape.tsx'
 
 /** Something that happened during a step: the key of its words, its day, and the office that did it. */
@@ -25,15 +25,13 @@ export type PathStep = {
 }
 
 /** A limit with its derivation, as a path shows it. */
-export type PathLimit = {
+export type PathLimit = DerivedLimit & {
   kind: string
-  clock: { startedOn: string; unit: 'working' | 'calendar'; limitDays: number; extendedDays: number; stoppedOn: string | null }
-  dueOn: string
+  clock: { limitDays: number; extendedDays: number; stoppedOn: string | null }
   left: number
   late: boolean
   running: boolean
   paused: boolean
-  derivation: { counted: string[]; skipped: { date: string; name?: string }[]; provisional: boolean }
 }
 
 type PathProps = {
@@ -85,7 +83,7 @@ function stepTitle(t: T, step: Pick<PathStep, 'status' | 'office'>): string {
   return t(step.status.key, { office: step.office ?? t('report.office') })
 }
 
-/** The box: who holds it, the nearest limit with its calendar, the other limits in a sentence each. */
+/** The box: who holds it, the nearest limit, the other limits in a sentence each; of every one, folded away, the days that led to its date. */
 function Present({
   t,
   limits,
@@ -112,23 +110,23 @@ function Present({
           text={t('report.limit.by', { date: longDate(first.dueOn, t.lang) })}
         />
       )}
-      {first && first.clock.unit === 'working' && (
-        <CountedLikeThis
-          t={t}
-          from={first.clock.startedOn}
-          counted={first.derivation.counted}
-          dueOn={first.dueOn}
-          skipped={first.derivation.skipped}
-          today={today}
-        >
+      {first && (
+        <LimitDays t={t} limit={first} today={today}>
           {t('report.limit.day', { n: usedOf(first), of: totalOf(first) })} {t('ui.calendar.explain')}{' '}
           {first.derivation.provisional && t('report.limit.provisional')}
-        </CountedLikeThis>
+        </LimitDays>
       )}
       {others.map((limit) => (
-        <p class="sm">
-          {t(`report.limit.line.${limit.kind}`, { date: longDate(limit.dueOn, t.lang), n: usedOf(limit), of: totalOf(limit) })}
-        </p>
+        <>
+          <p class="sm">
+            {t(`report.limit.line.${limit.kind}`, {
+              date: longDate(limit.dueOn, t.lang),
+              n: usedOf(limit),
+              of: totalOf(limit),
+            })}
+          </p>
+          <LimitDays t={t} limit={limit} today={today} of={t(`report.limit.${limit.kind}.${reader}`)} />
+        </>
       ))}
       {rests && <p class="sm">{t('report.limit.rests')}</p>}
     </>
