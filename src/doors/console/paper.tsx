@@ -35,7 +35,7 @@ export function Paper({ app, site, t, officer, title, lead, back = '/konsol', er
   )
 }
 
-/** From 1 October on every page of the console says that next year's holidays are missing. */
+/** Every page of the console says which year's holidays are missing. */
 export function DecreeWarning({ app, t, officer }: { app: App; t: T; officer: Officer }) {
   const year = missingDecree(app.reference.get(), officer, app.now())
   if (!year) return null
