@@ -1,10 +1,17 @@
+import { extractText, getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toDay } from '../src/domain/clocks/rules.ts'
 import { dayOff, workingDaysBetween } from '../src/domain/clocks/working-days.ts'
 import { buildFacts } from '../src/domain/figures/build-facts.ts'
 import { countFigures } from '../src/domain/figures/count-figures.ts'
 import { readFigures } from '../src/domain/figures/read-figures.ts'
+import { filingDocument } from '../src/domain/filings/filing-document.ts'
+import { readFiling } from '../src/domain/filings/read-filings.ts'
+import { officerByEmail } from '../src/domain/people/officers.ts'
+import { writePdf } from '../src/kit/documents/pdf.ts'
+import { translator } from '../src/kit/i18n.ts'
 import { asOwner, type TestApp, testApp } from '../test/support/postgres.ts'
+import { testServer, visitor, wordsOf } from '../test/support/server.ts'
 import { randomOf } from './random.ts'
 import { playYear, yearsKnown } from './year.ts'
 import { meanWait, planYear } from './year-plan.ts'
@@ -26,6 +33,17 @@ beforeAll(async () => {
   city = app.reference.get().agencies.bySlug('kota-malang')!.id
 }, 300_000)
 afterAll(() => app.close())
+
+/** What the city's page of the year and its yearly PDF say, as anybody and as its mayor reads them. */
+async function told(): Promise<{ page: string; pdf: string }> {
+  const page = await visitor(testServer(app)).get('/instansi/kota-malang?tahun=2024')
+  const mayor = (await officerByEmail(app, 'malang.pimpinan@contoh.tuntas.invalid'))!
+  const { filing, at } = await readFiling(app, mayor, { node: city, code: '2024', now: true })
+  const pdf = await writePdf(filingDocument(filing, translator('id'), app.reference.get().catalogue, at))
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true })
+  return { page: wordsOf(page.html), pdf: text.replaceAll(/\s+/g, ' ') }
+}
+const n = (value: number) => value.toLocaleString('id-ID')
 
 describe('the plan of the year', () => {
   const planned = () => planYear(app.reference.get().calendars.get('nasional'), randomOf('2024'), 2024, 3_234)
@@ -63,6 +81,15 @@ describe('the city says of its year', () => {
     expect(figures.resolution).toMatchObject({ mean: 1, n: REPORTS })
     expect(said.at(-1)).toBe(REPORTS)
     if (LONG) expect(seconds).toBeLessThan(120)
+  })
+
+  test('its page and its yearly PDF say the same, to anybody and to its mayor', async () => {
+    const { page, pdf } = await told()
+    expect(page).toContain(`${n(REPORTS)} laporan diterima selama tahun 2024.`)
+    expect(page).toContain('100 % mendapat tanggapan dan 100 % tuntas, rata-rata 1,0 hari kerja sampai tanggapan akhir.')
+    expect(pdf).toContain(`${n(REPORTS)} laporan diterima`)
+    expect(pdf).toContain('100 % mendapat tanggapan')
+    expect(pdf).toContain('1,0 hari kerja')
   })
 
   test('every report came on its day of 2024 and was handled on working days', async () => {
@@ -103,5 +130,10 @@ describe('the city says of its year', () => {
     expect(figures).toMatchObject({ received: REPORTS, answered: REPORTS - 1, answeredShare: (REPORTS - 1) / REPORTS })
     expect(figures.resolution.n).toBe(REPORTS - 1)
     expect(figures.onTimeShare).toBeLessThan(1)
+    const { page, pdf } = await told()
+    for (const said of [page, pdf]) {
+      expect(said).toContain(`${n(REPORTS)} laporan diterima`)
+      expect(said).not.toContain('100 % mendapat tanggapan')
+    }
   })
 })

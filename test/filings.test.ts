@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { unzipSync } from 'fflate'
 import readExcelFile from 'read-excel-file/node'
+import sharp from 'sharp'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { keep } from '../src/domain/attachments/keep.ts'
+import { attachmentFor } from '../src/domain/attachments/show.ts'
 import { ombudsmanPackage } from '../src/domain/exports/ombudsman-package.ts'
 import { countFigures } from '../src/domain/figures/count-figures.ts'
 import { evaluationDocument } from '../src/domain/filings/evaluation.ts'
@@ -20,7 +23,7 @@ import { testServer, visitor, wordsOf } from './support/server.ts'
 import { aReport, PASSWORD, smallNation, type World } from './support/world.ts'
 
 let w: World
-const { go, answered } = hands(() => w)
+const { go, forwarded, answered } = hands(() => w)
 const t = translator('id')
 const inDecember = '2026-12-01T01:00:00Z'
 const node = (slug: string) => w.app.reference.get().agencies.bySlug(slug)!.id
@@ -209,8 +212,18 @@ describe('what the Ombudsman gets', () => {
   let reporter: Awaited<ReturnType<typeof answered>>['reporter']
 
   beforeAll(async () => {
-    const made = await answered({ identity: 'verifierOnly', reporter: { name: 'Sri Rahayu', phone: '081234567890' } })
+    const photo = async (background: string) => {
+      const made = sharp({ create: { width: 40, height: 30, channels: 3, background } })
+      return (await keep(w.app, new Uint8Array(await made.png().toBuffer()))).id
+    }
+    const made = await forwarded({
+      identity: 'verifierOnly',
+      reporter: { name: 'Sri Rahayu', phone: '081234567890' },
+      attachments: [await photo('#246')],
+    })
     ;({ number, reporter } = made)
+    const answer = { kind: 'final', text: 'Lubang sudah ditambal regu jalan.', evidence: [await photo('#a33')] }
+    await go('dpu', number, 'answer', answer)
     await go('dpu', number, 'note', { text: secretNote })
   })
   const packageFor = (who: Parameters<typeof ombudsmanPackage>[1]) => ombudsmanPackage(w.app, who, number, t, { demo: false })
@@ -246,6 +259,24 @@ describe('what the Ombudsman gets', () => {
       expect(all).not.toContain(secretNote)
       expect(all).not.toContain('Sri Rahayu')
       expect(all).not.toContain('81234567890')
+    }
+  })
+
+  test('holds the photos of the report and of the answer as they are kept, and both documents name them', async () => {
+    const { bytes } = await packageFor(w.officer.ombudsman!)
+    const files = unzipSync(bytes)
+    const photos = Object.keys(files).filter((name) => name.startsWith('lampiran/'))
+    expect(photos).toEqual(['lampiran/01.jpg', 'lampiran/02.jpg'])
+    const pdf = await wordsOfPdf(files['laporan.pdf']!)
+    const json = Buffer.from(files['laporan.json']!).toString()
+    const { rows } = await w.app.db.query<{ id: string }>(
+      'select a.id from attachment a join report r on r.id = a.report_id where r.number = $1 order by a.id',
+      [number],
+    )
+    const kept = await Promise.all(rows.map(async ({ id }) => (await attachmentFor(w.app, reporter, id))!.bytes))
+    for (const [i, name] of photos.entries()) {
+      expect(Buffer.compare(files[name]!, kept[i]!), name).toBe(0)
+      expect([pdf.includes(name), json.includes(name)], name).toEqual([true, true])
     }
   })
 
