@@ -5,6 +5,7 @@ import { demoSignIns } from '../../demo/people.ts'
 import { playYear, yearsKnown } from '../../demo/year.ts'
 import type { Config } from '../config.ts'
 import { readFigures } from '../domain/figures/read-figures.ts'
+import { formatShare } from '../kit/dates.ts'
 import { openSecret } from '../kit/secrets.ts'
 import { withApp } from './with-app.ts'
 
@@ -49,7 +50,7 @@ export async function runYear(config: Config, wish: string): Promise<void> {
     const node = app.reference.get().agencies.bySlug(city)!.id
     const { received, answeredShare, resolution } = await readFigures(app, { node, from: `${year}-01-01`, to: `${year}-12-31` })
     console.log(
-      `${city} in ${year}: ${received} reports received, ${((answeredShare ?? 0) * 100).toFixed(1)} % answered, ${resolution.mean?.toFixed(1)} working days to the final answer on average (${((performance.now() - begin) / 1000).toFixed(0)} s).`,
+      `${city} in ${year}: ${received} reports received, ${formatShare(answeredShare ?? 0, 'en')} answered, ${resolution.mean?.toFixed(1)} working days to the final answer on average (${((performance.now() - begin) / 1000).toFixed(0)} s).`,
     )
   })
 }

@@ -42,6 +42,13 @@ test('numbers are written as in Indonesia', () => {
   expect(formatNumber(1234.5, 'en')).toBe('1,234.5')
   expect(formatNumber(4, 'id', 1)).toBe('4,0')
   expect(formatShare(0.614, 'id')).toBe('61 %')
+  expect(formatShare(1, 'id')).toBe('100 %')
+  expect(formatShare(0, 'id')).toBe('0 %')
+  expect(formatShare(3_233 / 3_234, 'id')).toBe('99,9 %')
+  expect(formatShare(0.99999, 'en')).toBe('99.9 %')
+  expect(formatShare(0.996, 'id')).toBe('99,6 %')
+  expect(formatShare(1 / 3_234, 'id')).toBe('0,1 %')
+  expect(formatShare(0.004, 'id')).toBe('0,4 %')
 })
 
 test('what is no date is refused', () => {

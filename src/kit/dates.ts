@@ -69,9 +69,17 @@ export function formatNumber(value: number, lang: Lang, decimals?: number): stri
   return format.format(value)
 }
 
-/** A fraction of 1 as a whole percentage: 0.61 gives "61 %". */
+/** A fraction of 1 as a whole percentage: 0.61 gives "61 %". All and none are said of all and none only: 3,233 of 3,234 are "99,9 %", one of them "0,1 %". */
 export function formatShare(share: number, lang: Lang): string {
-  return `${formatNumber(Math.round(share * 100), lang)} %`
+  return `${formatNumber(saidPercent(share), lang)} %`
+}
+
+/** Percent as a whole number; with one decimal, towards the middle, where rounding would make all or none of nearly all or nearly none. */
+export function saidPercent(share: number): number {
+  const whole = Math.round(share * 100)
+  if (whole === 100 && share < 1) return Math.min(99.9, Math.floor(share * 1_000) / 10)
+  if (whole === 0 && share > 0) return Math.max(0.1, Math.ceil(share * 1_000) / 10)
+  return whole
 }
 
 /** Reads a date; throws a RangeError on anything that is none. */

@@ -1,3 +1,4 @@
+import { saidPercent } from '../dates.ts'
 import { type Cell, type ColumnKind, type Document, isWords, type Table } from './document.ts'
 import { type Link, links } from './workbook-links.ts'
 
@@ -65,7 +66,8 @@ function cellOf(
   if (cell === null || cell === '') return null
   if (typeof cell === 'object') return cellOf(cell.value, cell.kind)
   if (typeof cell === 'string') return { value: cell, wrap: true, ...(kind === 'link' && { textColor: '#0b57a4' }) }
-  const format = formats[kind]
+  const isWhole = kind !== 'share' || Number.isInteger(saidPercent(cell))
+  const format = isWhole ? formats[kind] : '0.00%' // nearly all is not shown as all
   return { value: cell, ...(format && { format }) }
 }
 
