@@ -7,12 +7,13 @@ import { importing } from './import.ts'
 import { type Installation, install, pgbenchVersion } from './installation.ts'
 import { lifecycle } from './lifecycle.ts'
 import { MILLION, multiply, prototypes } from './million.ts'
-import { notices } from './notices.ts'
+import { notices, noticesLatency } from './notices.ts'
 import { pages } from './pages.ts'
 import { profile } from './profile.ts'
 import { type BenchResult, writeResults } from './results.ts'
 import { submit } from './submit.ts'
 import { sweeps } from './sweeps.ts'
+import { year } from './year.ts'
 
 /** The cases; `npm run bench` runs all, `npm run bench submit` one. What needs 1,000,000 reports shares them: they are made once a run. */
 const cases: Record<string, () => Promise<BenchResult[]>> = {
@@ -21,7 +22,9 @@ const cases: Record<string, () => Promise<BenchResult[]>> = {
   footprint,
   import: importing,
   notices,
+  'notices.latency': noticesLatency,
   sweeps,
+  'demo.year': year,
   'lifecycle.empty': () => lifecycle('lifecycle.empty'),
   pages: async () => pages(await million()),
   console: async () => consolePages(await million()),

@@ -26,7 +26,7 @@ export type Tools = { carriers: Carriers; baseUrl: string; telegram?: { url: str
 const BATCH = 100
 /** At most so many batches a run: the rest comes with the next one, and other tasks get their turn. */
 const BATCHES = 20
-const AT_ONCE = 16
+const AT_ONCE = 32
 
 /**
  * Sends what is due, oldest first. A notice says that there is news and where; the address is looked up at the moment of sending, through the one logging function.

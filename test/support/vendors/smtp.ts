@@ -13,10 +13,17 @@ export type Mail = {
 
 const closing = () => Object.assign(new Error('4.3.2 service shutting down'), { responseCode: 421 })
 
-/** A mail server on loopback. `trouble`: what it says after DATA, or that it does not know the address; `gone` refuses connections. */
+/** A mail server on loopback. `trouble`: what it says after DATA, or that it does not know the address; `gone` refuses connections. `slowness`: ms it thinks over each mail. */
 export async function smtpVendor() {
   const inbox: Mail[] = []
-  const it = { inbox, url: '', port: 0, trouble: 'none' as 'none' | 'busy' | 'unknown' | 'gone', close: async () => {} }
+  const it = {
+    inbox,
+    url: '',
+    port: 0,
+    trouble: 'none' as 'none' | 'busy' | 'unknown' | 'gone',
+    slowness: 0,
+    close: async () => {},
+  }
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -43,7 +50,8 @@ export async function smtpVendor() {
             headers: mail.headers,
             raw: raw.toString('utf8'),
           })
-          done()
+          if (it.slowness) setTimeout(done, it.slowness)
+          else done()
         }, done)
       })
     },
