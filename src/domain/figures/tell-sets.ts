@@ -24,21 +24,26 @@ export function tellSets(numbers: ReadonlyMap<string, number>, kinds: readonly (
   )
 }
 
-/** Whether 1 to 4 reports follow from some numbers. A set that must be empty leaves no report of its kinds anywhere, which may say more of the others. */
+/**
+ * Whether 1 to 4 reports follow from some numbers. A set that must be empty leaves no report of its kinds anywhere, which may say more of the others; not so where the numbers
+ * contradict the kinds, since some reports went another way than the rule.
+ */
 function givesFew(told: readonly CountedSet[]): boolean {
   let left = told
   for (;;) {
-    const sets = setsFrom(left)
-    if (sets.some(({ n }) => n > 0 && n < FEWEST)) return true
+    const basis = reduce(left)
+    const sets = setsFrom(basis)
+    const wrong = sets.filter(({ n }) => n < 0)
+    const isRight = ({ kinds }: CountedSet) => !wrong.some((set) => set.kinds.every((one, i) => !one || kinds[i]))
+    if (sets.some((set) => set.n > 0 && set.n < FEWEST && isRight(set))) return true
     const gone = new Set(sets.flatMap(({ kinds, n }) => (n === 0 ? kinds.flatMap((one, i) => (one ? [i] : [])) : [])))
-    if (gone.size === 0) return false
+    if (gone.size === 0 || wrong.length > 0) return false
     left = left.map(({ kinds, n }) => ({ n, kinds: kinds.filter((_, i) => !gone.has(i)) }))
   }
 }
 
 /** Every set of kinds of which the number follows: those that are sums, with whatever weights, of some that are told. */
-function setsFrom(told: readonly CountedSet[]): CountedSet[] {
-  const basis = reduce(told)
+function setsFrom(basis: readonly Row[]): CountedSet[] {
   const found: CountedSet[] = []
   // In a reduced basis the weight of a row is what the sum holds of the row's leading kind: 0 or 1.
   const choose = (row: number, kinds: readonly number[], n: number) => {
@@ -53,23 +58,29 @@ function setsFrom(told: readonly CountedSet[]): CountedSet[] {
     } else if (kinds.some((one) => one > EPSILON) && kinds.every((one) => Math.abs(one) < EPSILON || Math.abs(one - 1) < EPSILON))
       found.push({ kinds: kinds.map(Math.round), n: Math.round(n) })
   }
-  choose(0, told[0]?.kinds.map(() => 0) ?? [], 0)
+  choose(0, basis[0]?.kinds.map(() => 0) ?? [], 0)
   return found
 }
 
+type Row = CountedSet & { lead: number }
+
+/** What is left of a row when the rows of a basis are taken from it. */
+const rest = (row: CountedSet, basis: readonly Row[]) =>
+  basis.reduce<CountedSet>((left, unit) => less(left, unit, left.kinds[unit.lead]!), row)
+const less = (row: CountedSet, { kinds, n }: CountedSet, factor: number): CountedSet => ({
+  kinds: row.kinds.map((one, i) => one - factor * kinds[i]!),
+  n: row.n - factor * n,
+})
+
 /** Rows in reduced echelon form: the leading 1 of each is the only one in its column. */
-function reduce(rows: readonly CountedSet[]): CountedSet[] {
-  const basis: (CountedSet & { lead: number })[] = []
-  const less = (row: CountedSet, { kinds, n }: CountedSet, factor: number) => ({
-    kinds: row.kinds.map((one, i) => one - factor * kinds[i]!),
-    n: row.n - factor * n,
-  })
+function reduce(rows: readonly CountedSet[]): Row[] {
+  const basis: Row[] = []
   for (const row of rows) {
-    const rest = basis.reduce<CountedSet>((left, unit) => less(left, unit, left.kinds[unit.lead]!), row)
-    const lead = rest.kinds.findIndex((one) => Math.abs(one) > EPSILON)
+    const own = rest(row, basis)
+    const lead = own.kinds.findIndex((one) => Math.abs(one) > EPSILON)
     if (lead < 0) continue
-    const factor = rest.kinds[lead]!
-    const unit = { kinds: rest.kinds.map((one) => one / factor), n: rest.n / factor, lead }
+    const factor = own.kinds[lead]!
+    const unit = { kinds: own.kinds.map((one) => one / factor), n: own.n / factor, lead }
     for (const [i, other] of basis.entries()) basis[i] = { ...less(other, unit, other.kinds[lead]!), lead: other.lead }
     basis.push(unit)
   }

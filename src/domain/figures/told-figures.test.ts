@@ -133,6 +133,12 @@ test('what is nought has no report of any of its kinds: where nobody is late or 
   expect([...tellSets(numbers.set('elsewhere', 20), kinds).values()]).toEqual([10, 20, 7])
 })
 
+test('where reports went another way than the rule, no number is withheld for it: archived by an office, not by the desk', () => {
+  const many = figures(names.map((kind) => ({ unclear: 93, atOffice: 90, confirmed: 194, pending: 94, unread: 90 })[kind] ?? 0))
+  const told = tellFigures({ ...many, forwarded: many.verified })
+  expect(['archived', 'merged', 'open', 'forwarded'].map((name) => told.get(name))).toEqual([93, 0, 180, 471])
+})
+
 test('the reasons of an archive are told beside its sum, the few ones and the smallest other one are not; without the sum none is', () => {
   const shown = (many: Partial<Record<string, number>>) => {
     const told = tellFigures(figures(names.map((kind) => many[kind] ?? 0)))
