@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { saveChange } from '../src/domain/clocks/change-limits.ts'
 import { countFigures } from '../src/domain/figures/count-figures.ts'
 import { readFigures } from '../src/domain/figures/read-figures.ts'
 import { crowd } from './support/crowd.ts'
@@ -115,4 +116,22 @@ test('three who wait at an office follow from no step: where 597 of 600 are answ
   >
   expect([api.received, api.forwarded, api.answered, api.resolved]).toEqual([f.received, f.received, null, null])
   expect(api.firstAnswer).toMatchObject({ n: null, median: 2 })
+})
+
+test('a year is held against the promise of that year, not against that of today', async () => {
+  const promises = async (path: string) => (await csv(path, 'promise')).slice(1).map(([, days]) => Number(days))
+  expect(await promises('/instansi/dpu')).toEqual([3, 8, 17])
+  const tighter = { kind: 'policy', agency: 'dpu', class: 'complaint', grade: 'plain', legalSource: 'SK Wali Kota 12/2026' }
+  const from = w.app.now().toString().slice(0, 10)
+  await saveChange(w.app, w.officer.city!, { ...tighter, limit: 'resolve', days: 9, from })
+  expect(await promises('/instansi/dpu')).toEqual([3, 8, 12])
+  expect(await promises('/instansi/dpu?tahun=2025')).toEqual([3, 8, 17])
+  const page = async (query: string) =>
+    (await table(`/instansi/dpu${query}`, 'Janji dan kenyataan')).map(([name, days]) => [name, days])
+  expect(await page('?tahun=2025')).toEqual([
+    ['Diperiksa', '3'],
+    ['Tanggapan pertama', '8'],
+    ['Tanggapan akhir, aduan biasa', '17'],
+  ])
+  expect((await page('')).at(-1)).toEqual(['Tanggapan akhir, aduan biasa', '12'])
 })

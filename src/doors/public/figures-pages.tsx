@@ -81,7 +81,7 @@ function answer(c: Ctx, { html }: { html: string }): Response {
 
 const periodOf = (app: App, wish: string | undefined): Period => publicPeriod(atNow(app).today, wish)
 
-/** From arrival: the days to be read, and on from there those to be answered and settled (a plain complaint). */
+/** What was promised on a day, from arrival: the days to be read, and on from there those to be answered and settled (a plain complaint). */
 function promisedBy(app: App, node: string, on: string): Promised {
   const { agencies, calendars } = app.reference.get()
   const daysOf = (kind: 'verify' | 'firstAnswer' | 'resolve') =>
@@ -118,12 +118,13 @@ async function shownOf(t: T, app: App, node: string, slug: string | undefined, p
   const figures = known ?? (await readFigures(app, ask))
   const { catalogue } = app.reference.get()
   const reasonOf = (code: string) => catalogue.archiveReason(code)?.[t.lang === 'id' ? 'nameId' : 'nameEn'] ?? code
+  const { today } = atNow(app)
   return {
     t,
     figures,
     told: tellFigures(figures),
     months: await readRows(app, ask, 'month'),
-    promised: promisedBy(app, node, atNow(app).today),
+    promised: promisedBy(app, node, period.to < today ? period.to : today),
     reason: reasonOf,
     here: `${localPath(t.lang, pathOf(slug))}${period.year ? `?tahun=${period.year}` : ''}`,
   }
