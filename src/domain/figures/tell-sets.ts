@@ -25,42 +25,54 @@ export function tellSets(numbers: ReadonlyMap<string, number>, kinds: readonly (
 }
 
 /**
- * Whether 1 to 4 reports follow from some numbers. A set that must be empty leaves no report of its kinds anywhere, which may say more of the others; not so where the numbers
- * contradict the kinds, since some reports went another way than the rule.
+ * Whether 1 to 4 reports follow from some numbers. A set that must be empty leaves no report of its kinds anywhere, which may say more of the others. Where some reports went
+ * another way than the rule, a set may seem to hold less than none: then whatever holds that set says nothing.
  */
 function givesFew(told: readonly CountedSet[]): boolean {
   let left = told
   for (;;) {
     const basis = reduce(left)
-    const sets = setsFrom(basis)
+    const sets = smallSets(basis)
     const wrong = sets.filter(({ n }) => n < 0)
     const isRight = ({ kinds }: CountedSet) => !wrong.some((set) => set.kinds.every((one, i) => !one || kinds[i]))
     if (sets.some((set) => set.n > 0 && set.n < FEWEST && isRight(set))) return true
     const gone = new Set(sets.flatMap(({ kinds, n }) => (n === 0 ? kinds.flatMap((one, i) => (one ? [i] : [])) : [])))
-    if (gone.size === 0 || wrong.length > 0) return false
+    if (gone.size === 0) return false
     left = left.map(({ kinds, n }) => ({ n, kinds: kinds.filter((_, i) => !gone.has(i)) }))
   }
 }
 
-/** Every set of kinds of which the number follows: those that are sums, with whatever weights, of some that are told. */
-function setsFrom(basis: readonly Row[]): CountedSet[] {
+/** Every set of kinds of which it follows that it is of fewer than five: among those that are sums, with whatever weights, of some that are told. */
+function smallSets(basis: readonly Row[]): CountedSet[] {
   const found: CountedSet[] = []
-  // In a reduced basis the weight of a row is what the sum holds of the row's leading kind: 0 or 1.
-  const choose = (row: number, kinds: readonly number[], n: number) => {
-    const next = basis[row]
-    if (next) {
-      choose(row + 1, kinds, n)
-      choose(
-        row + 1,
-        kinds.map((one, i) => one + next.kinds[i]!),
-        n + next.n,
-      )
-    } else if (kinds.some((one) => one > EPSILON) && kinds.every((one) => Math.abs(one) < EPSILON || Math.abs(one - 1) < EPSILON))
-      found.push({ kinds: kinds.map(Math.round), n: Math.round(n) })
+  const sum = new Float64Array(basis[0]?.kinds.length ?? 0)
+  const leads = new Set(basis.map(({ lead }) => lead))
+  const free = [...sum.keys()].filter((kind) => !leads.has(kind))
+  let n = 0
+  const add = (row: Row, times: 1 | -1) => {
+    for (let kind = row.lead; kind < sum.length; kind++) sum[kind]! += times * row.kinds[kind]!
+    n += times * row.n
   }
-  choose(0, basis[0]?.kinds.map(() => 0) ?? [], 0)
+  // In a reduced basis the weight of a row is what the sum holds of the row's leading kind: 0 or 1. Thousands of sums a page: most are seen to be too large.
+  const choose = (next: number) => {
+    const row = basis[next]
+    if (row) {
+      choose(next + 1)
+      add(row, 1)
+      choose(next + 1)
+      add(row, -1)
+    } else if (
+      n < FEWEST - EPSILON &&
+      free.every((kind) => isNone(sum[kind]!) || isNone(sum[kind]! - 1)) &&
+      sum.some((one) => !isNone(one))
+    )
+      found.push({ kinds: Array.from(sum, Math.round), n: Math.round(n) })
+  }
+  choose(0)
   return found
 }
+
+const isNone = (x: number) => Math.abs(x) < EPSILON
 
 type Row = CountedSet & { lead: number }
 
@@ -77,7 +89,7 @@ function reduce(rows: readonly CountedSet[]): Row[] {
   const basis: Row[] = []
   for (const row of rows) {
     const own = rest(row, basis)
-    const lead = own.kinds.findIndex((one) => Math.abs(one) > EPSILON)
+    const lead = own.kinds.findIndex((one) => !isNone(one))
     if (lead < 0) continue
     const factor = own.kinds[lead]!
     const unit = { kinds: own.kinds.map((one) => one / factor), n: own.n / factor, lead }
