@@ -59,6 +59,22 @@ describe('open data', () => {
     for (const [name] of columns) expect(page).toContain(name)
   })
 
+  test('comes with a dictionary that says of each of its columns what it holds', async () => {
+    const rows = parse(await (await get('/data-terbuka/laporan-2026-03.csv')).text(), { columns: true }) as Record<
+      string,
+      string
+    >[]
+    const answer = await get('/data-terbuka/kamus.csv')
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    const dictionary = parse(await answer.text(), { columns: true }) as Record<string, string>[]
+    expect(dictionary.map(({ kolom }) => kolom)).toEqual(Object.keys(rows[0]!))
+    for (const { kolom, jenis, arti } of dictionary) {
+      expect(jenis, kolom).toMatch(/^\p{L}/u)
+      expect(arti!.length, kolom).toBeGreaterThan(10)
+      expect(arti, kolom).not.toContain('openData.')
+    }
+  })
+
   test('tells a head its size and checksum without the rows, marks the CSV for spreadsheets on demand, and knows no other file', async () => {
     const head = await get('/data-terbuka/laporan-2026-03.csv', { method: 'HEAD' })
     expect([head.status, await head.text()]).toEqual([200, ''])

@@ -39,6 +39,7 @@ function lifeOf(all: DumpedEvent[], dump: Dump, off: ReadonlySet<string>) {
     received: String(events[0]!.change.receivedOn),
     verifyDays: null as number | null,
     verified: false,
+    wasWithOffice: false,
     firstAnswerDays: null as number | null,
     finalDays: null as number | null,
     settlesOn: null as string | null,
@@ -70,6 +71,7 @@ function lifeOf(all: DumpedEvent[], dump: Dump, off: ReadonlySet<string>) {
     life.status = String(now.status)
     life.week = office.week
     life.office = office.id
+    if (['forwarded', 'inProgress', 'answered'].includes(life.status)) life.wasWithOffice = true
     if (kind === 'verified' && !life.verified) {
       life.verified = true
       life.verifyDays = since()
@@ -129,6 +131,10 @@ function spread(days: number[]) {
   const middle = n % 2 ? sorted[(n - 1) / 2]! : (sorted[n / 2 - 1]! + sorted[n / 2]!) / 2
   return { mean: tenth(sorted.reduce((a, b) => a + b) / n), median: middle, p90: sorted[Math.ceil(n * 0.9 - 1e-9) - 1]!, n }
 }
+
+/** Each number of days with how many took it. */
+const piles = (days: number[]) =>
+  [...new Set(days)].sort((a, b) => a - b).map((day): [number, number] => [day, days.filter((one) => one === day).length])
 
 export function naiveFigures(lives: Life[], dump: Dump) {
   const off = new Set(dump.holidays)
@@ -196,6 +202,7 @@ export function naiveFigures(lives: Life[], dump: Dump) {
   return {
     received: lives.length,
     verified: count((l) => l.verified),
+    forwarded: count((l) => l.wasWithOffice),
     answered: answered.length,
     resolved: resolved.length,
     pending: own.filter((l) => l.finalDays !== null && !settled(l)).length,
@@ -254,6 +261,10 @@ export function naiveFigures(lives: Life[], dump: Dump) {
       reasons,
     },
     score: { share: share(scored.filter((x) => x === 1).length, scored.length), n: scored.length },
+    histogram: {
+      firstAnswer: piles(answered.map((l) => l.firstAnswerDays!)),
+      resolution: piles(resolved.map((l) => l.finalDays!)),
+    },
   }
 }
 

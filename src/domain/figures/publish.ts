@@ -122,7 +122,7 @@ export function publicPeriod(today: string, year: string | undefined): { year: s
 const DERIVED = /(Share|share|mean|median|p90|firstAnswerWithWaiting)$/
 const isFew = (n: number) => n > 0 && n < FEWEST
 
-type Tree = { [key: string]: Tree | number | string | null }
+export type Tree = { [key: string]: Tree | number | string | null }
 
 /** Paths of the numbers in a tree, `open/byAge/0/n`. */
 const leaves = (tree: Tree, above = ''): string[] =>
@@ -132,7 +132,7 @@ const leaves = (tree: Tree, above = ''): string[] =>
 const at = (tree: Tree, path: string) =>
   path.split('/').reduce<Tree[string]>((here, key) => (here && typeof here === 'object' ? (here[key] ?? null) : null), tree)
 
-const forget = (tree: Tree, path: string) => put(tree, path, null)
+export const forget = (tree: Tree, path: string) => put(tree, path, null)
 
 function put(tree: Tree, path: string, value: number | null) {
   const keys = path.split('/')
@@ -142,4 +142,4 @@ function put(tree: Tree, path: string, value: number | null) {
 }
 
 type Published = { received: number; counted: number; answered: number; resolved: number }
-type Masked<F> = { [K in keyof F]: F[K] extends string ? F[K] : F[K] extends object ? Masked<F[K]> | null : F[K] | null }
+export type Masked<F> = { [K in keyof F]: F[K] extends string ? F[K] : F[K] extends object ? Masked<F[K]> | null : F[K] | null }

@@ -1,40 +1,43 @@
-import { ofEnough, shareOfEnough, suppress, suppressAndRound, type Told, toldAlone } from '../../domain/figures/publish.ts'
+import { ofEnough, shareOfEnough, suppressAndRound, type Told } from '../../domain/figures/publish.ts'
+import { tellDays } from '../../domain/figures/tell-days.ts'
 import { csvLine } from '../../kit/csv.ts'
 import type { Shown } from './figures-parts.tsx'
+import { funnelLosses, funnelSteps } from './funnel-figure.tsx'
 
 type Row = (string | number | null)[]
 /** What is withheld is said with a word, not left out: an empty cell is a figure that does not exist. */
-const told = (n: Told) => (n === 'few' ? '<5' : n === 'hidden' ? '*' : n)
+const cell = (n: Told) => (n === 'few' ? '<5' : n === 'hidden' ? '*' : n)
 const share = (value: number | null) => (value === null ? null : Math.round(value * 100) / 100)
 
 /** The numbers of each chart as they are shown to anybody, the first row the names. Days are working days, shares fractions of 1. */
 const tables: Record<string, (shown: Shown) => Row[]> = {
-  promise: ({ t, figures: f, promised }) => [
+  promise: ({ t, figures: f, told, promised }) => [
     ['step', 'promise', 'median', 'p90', 'onTimeShare', 'n'],
     ...(
       [
-        ['verify', promised.verify, f.verification, f.inTime.verify],
-        ['answer', promised.answer, f.firstAnswer, f.inTime.firstAnswer],
-        ['resolve', promised.resolve, f.resolution, f.inTime.resolve],
+        ['verify', promised.verify, 'verification', f.inTime.verify],
+        ['answer', promised.answer, 'firstAnswer', f.inTime.firstAnswer],
+        ['resolve', promised.resolve, 'resolution', f.inTime.resolve],
       ] as const
-    ).map(([step, promise, { median, p90, n }, inTime]) => [
+    ).map(([step, promise, days, inTime]) => [
       t(`figures.promise.${step}`),
       promise,
-      ofEnough(median, n),
-      ofEnough(p90, n),
+      ofEnough(f[days].median, f[days].n),
+      ofEnough(f[days].p90, f[days].n),
       share(ofEnough(inTime.share, inTime.yes + inTime.no)),
-      told(toldAlone(n)),
+      cell(told.get(days)!),
     ]),
   ],
-  days: ({ figures: f }) => {
-    const bins = Array.from({ length: 17 }, (_, day) =>
-      f.histogram.firstAnswer.reduce((sum, [value, n]) => sum + (Math.min(value, 16) === day ? n : 0), 0),
-    )
-    return [['days', 'reports'], ...suppress(bins).map((n, day) => [day === 16 ? '>15' : day, told(n)])]
-  },
-  age: ({ figures: f }) => [
+  days: ({ figures: f, told }) => [
     ['days', 'reports'],
-    ...suppress(f.open.byAge.map(({ n }) => n)).map((n, i) => [f.open.byAge[i]!.days, told(n)]),
+    ...tellDays(f.histogram.firstAnswer, { received: f.received, answered: told.get('firstAnswer')! }).days.map((n, day) => [
+      day === 16 ? '>15' : day,
+      cell(n),
+    ]),
+  ],
+  age: ({ figures: f, told }) => [
+    ['days', 'reports'],
+    ...f.open.byAge.map(({ days }, i) => [days, cell(told.get(`open/${i}`)!)]),
   ],
   months: ({ months }) => {
     const n = suppressAndRound(months.map(({ figures }) => figures.received))
@@ -42,19 +45,16 @@ const tables: Record<string, (shown: Shown) => Row[]> = {
       ['month', 'reportsRoundedTo5', 'median', 'p90', 'onTimeShare'],
       ...months.map(({ key, figures: { firstAnswer, onTimeShare, inTime } }, i) => [
         key,
-        told(n[i]!),
+        cell(n[i]!),
         ofEnough(firstAnswer.median, firstAnswer.n),
         ofEnough(firstAnswer.p90, firstAnswer.n),
         share(shareOfEnough(onTimeShare, inTime.firstAnswer.yes + inTime.firstAnswer.no)),
       ]),
     ]
   },
-  funnel: ({ t, figures: f }) => [
-    ['step', 'reports'],
-    ...suppress([f.received, f.forwarded, f.answered, f.resolved + f.pending, f.said.yes]).map((n, i) => [
-      t(`figures.funnel.${['received', 'forwarded', 'answered', 'final', 'confirmed'][i]}`),
-      told(n),
-    ]),
+  funnel: (shown) => [
+    ['step', 'name', 'reports'],
+    ...[...funnelSteps(shown), ...funnelLosses(shown)].map(({ code, name, n }) => [code, name, cell(n)]),
   ],
 }
 

@@ -3,6 +3,7 @@ import { choosePolicy } from '../../domain/clocks/rules.ts'
 import type { Figures } from '../../domain/figures/figures.ts'
 import { FEWEST, ofEnough, publicPeriod } from '../../domain/figures/publish.ts'
 import { atNow, nodesTold, readFigures, readNodes, readRows, yearsOf } from '../../domain/figures/read-figures.ts'
+import { tellFigures } from '../../domain/figures/told-figures.ts'
 import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
 import type { Ctx } from '../../kit/http.ts'
 import { localPath, type T } from '../../kit/i18n.ts'
@@ -16,16 +17,8 @@ import { Page } from '../../kit/ui/page.tsx'
 import { EmptyState } from '../../kit/ui/rows.tsx'
 import { FeedLink } from './feed.tsx'
 import { figureCsv } from './figures-csv.ts'
-import {
-  AgeFigure,
-  DaysFigure,
-  FunnelFigure,
-  Headline,
-  MonthsFigure,
-  type Promised,
-  PromiseFigure,
-  type Shown,
-} from './figures-parts.tsx'
+import { AgeFigure, DaysFigure, Headline, MonthsFigure, type Promised, PromiseFigure, type Shown } from './figures-parts.tsx'
+import { FunnelFigure } from './funnel-figure.tsx'
 
 type Period = { year: string; from: string; to: string }
 
@@ -88,7 +81,7 @@ function answer(c: Ctx, { html }: { html: string }): Response {
 
 const periodOf = (app: App, wish: string | undefined): Period => publicPeriod(atNow(app).today, wish)
 
-/** From arrival: the days to be read, and on from there those to be answered and settled (a plain complaint). */
+/** What was promised on a day, from arrival: the days to be read, and on from there those to be answered and settled (a plain complaint). */
 function promisedBy(app: App, node: string, on: string): Promised {
   const { agencies, calendars } = app.reference.get()
   const daysOf = (kind: 'verify' | 'firstAnswer' | 'resolve') =>
@@ -122,11 +115,17 @@ const pathOf = (slug: string | undefined) => (slug === undefined ? '/statistik' 
 
 async function shownOf(t: T, app: App, node: string, slug: string | undefined, period: Period, known?: Figures): Promise<Shown> {
   const ask = { node, from: period.from, to: period.to }
+  const figures = known ?? (await readFigures(app, ask))
+  const { catalogue } = app.reference.get()
+  const reasonOf = (code: string) => catalogue.archiveReason(code)?.[t.lang === 'id' ? 'nameId' : 'nameEn'] ?? code
+  const { today } = atNow(app)
   return {
     t,
-    figures: known ?? (await readFigures(app, ask)),
+    figures,
+    told: tellFigures(figures),
     months: await readRows(app, ask, 'month'),
-    promised: promisedBy(app, node, atNow(app).today),
+    promised: promisedBy(app, node, period.to < today ? period.to : today),
+    reason: reasonOf,
     here: `${localPath(t.lang, pathOf(slug))}${period.year ? `?tahun=${period.year}` : ''}`,
   }
 }
@@ -169,7 +168,7 @@ async function FiguresPage({ t, app, site, node, slug, period }: View) {
   return (
     <Page {...frame}>
       {head}
-      <Headline t={t} figures={figures} period={words(t, period)} />
+      <Headline {...shown} period={words(t, period)} />
       <p class="mt-s line">
         {slug === undefined && (
           <ActionLink href={at('/instansi')} arrow>

@@ -1,32 +1,40 @@
-import type { Child } from 'hono/jsx'
 import type { Figures } from '../../domain/figures/figures.ts'
-import { ofEnough, shareOfEnough, suppress, suppressAndRound, type Told, toldAlone } from '../../domain/figures/publish.ts'
+import { ofEnough, shareOfEnough, suppressAndRound, type Told } from '../../domain/figures/publish.ts'
 import type { Row } from '../../domain/figures/read-figures.ts'
+import { dayBands, tellDays } from '../../domain/figures/tell-days.ts'
 import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
-import { AgeBar, ChartFrame, DaysChart, FunnelChart, MonthsChart, PromiseBar } from '../../kit/ui/charts.tsx'
+import { AgeBar, ChartFrame, DaysChart, MonthsChart, PromiseBar } from '../../kit/ui/charts.tsx'
 import { DataTable } from '../../kit/ui/data-table.tsx'
 import { Figure } from './figure-frame.tsx'
 
 /** Working days that a plain complaint is promised, from arrival: to be read, to be answered, to be settled. */
 export type Promised = { verify: number; answer: number; resolve: number }
-/** `here`: the address of the view, filters included. */
-export type Shown = { t: T; figures: Figures; months: Row[]; promised: Promised; here: string }
+/** `told`: which counts are told, and how (told-figures.ts); `reason`: an archive's by its code; `here`: the address of the view, filters included. */
+export type Shown = {
+  t: T
+  figures: Figures
+  told: ReadonlyMap<string, Told>
+  months: Row[]
+  promised: Promised
+  reason: (code: string) => string
+  here: string
+}
 
 /** "kurang dari 5" where a number would tell few people apart. */
-const count = (t: T, n: Told) => (typeof n === 'number' ? formatNumber(n, t.lang) : t(`figures.${n}`))
-const drawn = (n: Told) => (typeof n === 'number' ? n : null)
+export const count = (t: T, n: Told) => (typeof n === 'number' ? formatNumber(n, t.lang) : t(`figures.${n}`))
+export const drawn = (n: Told) => (typeof n === 'number' ? n : null)
 const days = (t: T, n: number | null) => (n === null ? '–' : formatNumber(n, t.lang))
-const percent = (t: T, share: number | null) => (share === null ? '–' : formatShare(share, t.lang))
+export const percent = (t: T, share: number | null) => (share === null ? '–' : formatShare(share, t.lang))
 
-const how = (t: T, key: string, params?: Record<string, string | number>) => ({
+export const how = (t: T, key: string, params?: Record<string, string | number>) => ({
   title: t('figures.how'),
   text: t(`figures.${key}.how`, params),
 })
 
 /** The whole in two sentences; what rests on fewer than five reports is not said. */
-export function Headline({ t, figures: f, period }: Pick<Shown, 't' | 'figures'> & { period: string }) {
-  const n = count(t, toldAlone(f.received))
+export function Headline({ t, figures: f, told, period }: Pick<Shown, 't' | 'figures' | 'told'> & { period: string }) {
+  const n = count(t, told.get('received')!)
   const heard = f.said.yes + f.said.partly + f.said.no
   const asked = heard + f.silent
   const parts = [t('figures.say.received', { n, period })]
@@ -40,7 +48,8 @@ export function Headline({ t, figures: f, period }: Pick<Shown, 't' | 'figures'>
         mean: formatNumber(f.resolution.mean!, t.lang, 1),
       }),
     )
-  if (heard >= 5)
+  // A share of few, times what it is a share of, would be the few.
+  if (heard >= 5 && ['heard', 'confirmed', 'silent'].every((name) => typeof told.get(name) === 'number'))
     parts.push(
       t('figures.say.said', {
         yes: percent(t, f.said.yes / heard),
@@ -52,11 +61,17 @@ export function Headline({ t, figures: f, period }: Pick<Shown, 't' | 'figures'>
 }
 
 /** Promise against practice: one row a limit. */
-export function PromiseFigure({ t, figures: f, promised, here }: Shown) {
+export function PromiseFigure({ t, figures: f, told, promised, here }: Shown) {
   const rows = [
-    { name: t('figures.promise.verify'), promise: promised.verify, duration: f.verification, inTime: f.inTime.verify },
-    { name: t('figures.promise.answer'), promise: promised.answer, duration: f.firstAnswer, inTime: f.inTime.firstAnswer },
-    { name: t('figures.promise.resolve'), promise: promised.resolve, duration: f.resolution, inTime: f.inTime.resolve },
+    { step: 'verify', promise: promised.verify, duration: f.verification, n: told.get('verification')!, inTime: f.inTime.verify },
+    {
+      step: 'answer',
+      promise: promised.answer,
+      duration: f.firstAnswer,
+      n: told.get('firstAnswer')!,
+      inTime: f.inTime.firstAnswer,
+    },
+    { step: 'resolve', promise: promised.resolve, duration: f.resolution, n: told.get('resolution')!, inTime: f.inTime.resolve },
   ]
   const most = 10 * Math.ceil(Math.max(20, ...rows.map((row) => Math.max(row.promise, Math.min(row.duration.p90 ?? 0, 60)))) / 10)
   return (
@@ -78,12 +93,12 @@ export function PromiseFigure({ t, figures: f, promised, here }: Shown) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ name, promise, duration, inTime }) => {
+            {rows.map(({ step, promise, duration, n, inTime }) => {
               const median = ofEnough(duration.median, duration.n)
               const p90 = ofEnough(duration.p90, duration.n)
               return (
                 <tr>
-                  <th scope="row">{name}</th>
+                  <th scope="row">{t(`figures.promise.${step}`)}</th>
                   <td>{promise}</td>
                   <td class="span">
                     {median !== null && p90 !== null && (
@@ -99,7 +114,7 @@ export function PromiseFigure({ t, figures: f, promised, here }: Shown) {
                   <td>{days(t, median)}</td>
                   <td>{days(t, p90)}</td>
                   <td>{percent(t, ofEnough(inTime.share, inTime.yes + inTime.no))}</td>
-                  <td>{count(t, toldAlone(duration.n))}</td>
+                  <td>{count(t, n)}</td>
                 </tr>
               )
             })}
@@ -111,28 +126,17 @@ export function PromiseFigure({ t, figures: f, promised, here }: Shown) {
 }
 
 /** How many days until the first answer: a bar a day to the fifteenth, one for all after it. */
-export function DaysFigure({ t, figures: f, promised, here }: Shown) {
-  const bins = Array.from({ length: 17 }, (_, day) =>
-    f.histogram.firstAnswer.reduce((sum, [value, n]) => sum + (value === day || (day === 16 && value > 15) ? n : 0), 0),
-  )
-  const shown = suppress(bins)
-  const bars = shown.map((n, day) => ({ label: day === 16 ? '>15' : String(day), n: drawn(n) }))
-  const bands: [string, number, number][] = [
-    ['0–1', 0, 1],
-    ['2–3', 2, 3],
-    ['4–5', 4, 5],
-    ['6–10', 6, 10],
-    ['11–15', 11, 15],
-    ['> 15', 16, 16],
-  ]
-  const sums = suppress(bands.map(([, from, to]) => bins.slice(from, to + 1).reduce((sum, n) => sum + n, 0)))
+export function DaysFigure({ t, figures: f, told, promised, here }: Shown) {
+  const answered = told.get('firstAnswer')!
+  const { days: bins, bands } = tellDays(f.histogram.firstAnswer, { received: f.received, answered })
+  const bars = bins.map((n, day) => ({ label: day === 16 ? '>15' : String(day), n: drawn(n) }))
   const label = t('figures.days')
   return (
     <Figure
       of={{ t, here }}
       id="days"
       title={label}
-      lead={t('figures.days.lead', { n: count(t, toldAlone(f.firstAnswer.n)) })}
+      lead={typeof answered === 'number' ? t('figures.days.lead', { n: count(t, answered) }) : t('figures.days.hatched')}
       how={how(t, 'days')}
     >
       <div class="twin">
@@ -147,7 +151,7 @@ export function DaysFigure({ t, figures: f, promised, here }: Shown) {
         <DataTable
           caption={t('figures.days.table')}
           columns={[{ label: t('figures.days.day') }, { label: t('figures.reports') }]}
-          rows={bands.map(([name], i) => [name, count(t, sums[i]!)])}
+          rows={dayBands.map(([name], i) => [name, count(t, bands[i]!)])}
         />
       </div>
     </Figure>
@@ -155,8 +159,8 @@ export function DaysFigure({ t, figures: f, promised, here }: Shown) {
 }
 
 /** How old what has no final answer is. */
-export function AgeFigure({ t, figures: f, here }: Shown) {
-  const shown = suppress(f.open.byAge.map(({ n }) => n))
+export function AgeFigure({ t, figures: f, told, here }: Shown) {
+  const shown = f.open.byAge.map((_, i) => told.get(`open/${i}`)!)
   const all = f.open.byAge.reduce((sum, { n }) => sum + n, 0)
   const label = t('figures.age')
   const names = f.open.byAge.map(({ days: band }) => band.replace('-', '–').replace('>', '> '))
@@ -165,7 +169,7 @@ export function AgeFigure({ t, figures: f, here }: Shown) {
       of={{ t, here }}
       id="age"
       title={label}
-      lead={t('figures.age.lead', { n: count(t, toldAlone(all)) })}
+      lead={t('figures.age.lead', { n: count(t, told.get('open')!) })}
       how={how(t, 'age')}
     >
       {all > 0 && (
@@ -227,39 +231,6 @@ export function MonthsFigure({ t, months, promised, here }: Shown) {
           days(t, dots[i]!.median),
           days(t, dots[i]!.p90),
           percent(t, shareOfEnough(figures.onTimeShare, figures.inTime.firstAnswer.yes + figures.inTime.firstAnswer.no)),
-        ])}
-      />
-    </Figure>
-  )
-}
-
-/** From received to settled, each loss by its name. */
-export function FunnelFigure({ t, figures: f, here }: Shown) {
-  const values = [f.received, f.forwarded, f.answered, f.resolved + f.pending, f.said.yes]
-  const n = suppress(values)
-  const [archived, withdrawn, merged, pending, silent] = suppress([f.archived, f.withdrawn, f.merged, f.pending, f.silent])
-  const names = ['received', 'forwarded', 'answered', 'final', 'confirmed'].map((step) => t(`figures.funnel.${step}`))
-  const asides: Child[] = [
-    '',
-    t('figures.funnel.lost', { archived: count(t, archived!), withdrawn: count(t, withdrawn!), merged: count(t, merged!) }),
-    '',
-    t('figures.funnel.pending', { n: count(t, pending!) }),
-    t('figures.funnel.silent', { n: count(t, silent!) }),
-  ]
-  const steps = names.map((label, i) => ({ label, n: drawn(n[i]!), shown: count(t, n[i]!), aside: String(asides[i]) }))
-  const label = t('figures.funnel')
-  return (
-    <Figure of={{ t, here }} id="funnel" title={label} lead={t('figures.funnel.lead')} how={how(t, 'funnel')}>
-      <ChartFrame label={t('figures.chart', { label })}>
-        <FunnelChart steps={steps} label={t('figures.seeTable', { label })} />
-      </ChartFrame>
-      <DataTable
-        caption={t('figures.funnel.table')}
-        columns={[{ label: t('figures.funnel.step') }, { label: t('figures.reports') }, { label: t('figures.funnel.part') }]}
-        rows={steps.map((step, i) => [
-          step.label,
-          step.shown,
-          step.n === null || f.received < 5 ? '–' : percent(t, values[i]! / f.received),
         ])}
       />
     </Figure>

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Figures } from '../../domain/figures/figures.ts'
-import { hideAll, maskFew, publicPeriod, roundTable } from '../../domain/figures/publish.ts'
+import { hideAll, publicPeriod, roundTable } from '../../domain/figures/publish.ts'
 import { atNow, nodesTold, readFigures, readRows } from '../../domain/figures/read-figures.ts'
+import { maskTotal } from '../../domain/figures/told-figures.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import * as example from './examples.ts'
 import { operation } from './operation.ts'
@@ -10,8 +11,8 @@ import { Statistics } from './shapes.ts'
 const day = z.iso.date().refine((one) => one >= '1945-08-17' && one < '2200-01-01')
 
 /**
- * The figures of docs/figures.md. Anybody gets a year that is over or the last twelve months (`from` and `to` say which), where counts of fewer than five are null and rows are
- * rounded to fives (decisions/0013); a token gets the days asked for and counts as they are.
+ * The figures of docs/figures.md. Anybody gets a year that is over or the last twelve months (`from` and `to` say which), where counts of fewer than five, and counts from which
+ * they would follow, are null and rows are rounded to fives (decisions/0013); a token gets the days asked for and counts as they are.
  */
 export const readStatistics = operation({
   id: 'readStatistics',
@@ -49,7 +50,7 @@ export const readStatistics = operation({
     const parts = query.by && (await readRows(app, ask, query.by))
     const rows = parts?.map(({ figures }) => bare(figures))
     const isTold = isOfficer || (await nodesTold(app, [office.id], ask)).has(office.id)
-    const shown = isOfficer ? total : isTold ? maskFew(total) : hideAll(total)
+    const shown = isOfficer ? total : isTold ? maskTotal(total) : hideAll(total)
     const shownRows = rows && (isOfficer ? rows : isTold ? roundTable(rows) : [])
     return {
       body: {
