@@ -1,13 +1,14 @@
 import { ofEnough, shareOfEnough, suppressAndRound, type Told } from '../../domain/figures/publish.ts'
 import { tellDays } from '../../domain/figures/tell-days.ts'
 import { csvLine } from '../../kit/csv.ts'
+import { saidPercent } from '../../kit/dates.ts'
 import type { Shown } from './figures-parts.tsx'
 import { funnelLosses, funnelSteps } from './funnel-figure.tsx'
 
 type Row = (string | number | null)[]
 /** What is withheld is said with a word, not left out: an empty cell is a figure that does not exist. */
 const cell = (n: Told) => (n === 'few' ? '<5' : n === 'hidden' ? '*' : n)
-const share = (value: number | null) => (value === null ? null : Math.round(value * 100) / 100)
+const share = (value: number | null) => (value === null ? null : saidPercent(value) / 100)
 
 /** The numbers of each chart as they are shown to anybody, the first row the names. Days are working days, shares fractions of 1. */
 const tables: Record<string, (shown: Shown) => Row[]> = {
