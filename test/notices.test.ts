@@ -1,4 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  OFFICER_DIGEST,
+  OFFICER_INVITATION,
+  officerTemplates,
+  reporterTemplates,
+  signInTemplates,
+} from '../src/domain/messages/compose.ts'
 import { wishToken } from '../src/domain/messages/wish.ts'
 import { forwardReport } from '../src/domain/reports/forward-report.ts'
 import { offerOmbudsman } from '../src/domain/reports/sweep-reports.ts'
@@ -57,7 +64,14 @@ test('administrators see what could not be sent and send it again; to a coordina
   const admin = await signedIn('sysadmin')
   const list = await admin.get('/konsol/kabar')
   expect(wordsOf(list.html)).toContain(`${number} Laporan diterima 48 kali dicoba. email: <…> mailbox full`)
-  expect(wordsOf((await admin.get('/konsol/kabar/contoh')).html)).toContain('ditutup otomatis')
+  const samples = await admin.get('/konsol/kabar/contoh')
+  expect(wordsOf(samples.html)).toContain('ditutup otomatis')
+  const english = await admin.get('/konsol/kabar/contoh?bahasa=en')
+  for (const template of [...reporterTemplates, ...officerTemplates, OFFICER_DIGEST, OFFICER_INVITATION, ...signInTemplates]) {
+    const id = `id="${template.replaceAll('.', '-')}"`
+    for (const page of [samples, english]) expect(page.html.split(id)[1]?.split('</section>')[0], template).toMatch(/NIK/)
+  }
+  expect(wordsOf(samples.html + english.html)).not.toContain('undefined')
   const city = await signedIn('city')
   for (const path of ['/konsol/kabar', '/konsol/kabar/contoh']) expect((await city.get(path)).status, path).toBe(404)
   expect((await city.post('/konsol/kabar', {})).status).toBe(404)

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hands, refused, START } from '../../../test/support/moving.ts'
 import { asOwner, testApp } from '../../../test/support/postgres.ts'
-import { aReport, smallNation, type World } from '../../../test/support/world.ts'
+import { aReport, reporterOf, smallNation, type World } from '../../../test/support/world.ts'
 import { readDecree } from '../../cli/decree.ts'
 import { addAgency } from '../agencies/add-agency.ts'
 import { citizenPath } from '../desk/citizen-path.ts'
@@ -239,6 +239,10 @@ test('an agency may be tighter: from the day that is named its open reports foll
   const early = await forwarded()
   const elsewhere = await forwarded()
   await go('city', elsewhere.number, 'forward', { agency: 'dlh' })
+  const closed = await forwarded()
+  await go('dpu', closed.number, 'answer', { kind: 'final', text: 'Lubang sudah ditambal.', reason: 'Foto menyusul' })
+  await go(await reporterOf(w.app, closed.number), closed.number, 'feedback', { solved: 'yes' })
+  const { clocks: judged } = await reportOf(closed.number)
   w.app.setNow('2026-11-25T02:00:00Z')
   const at = { number: (await aReport(w.app)).number }
   await go('city', at.number, 'verify', { grade: 'plain' })
@@ -246,7 +250,11 @@ test('an agency may be tighter: from the day that is named its open reports foll
   await save(policy({ from: '2026-11-25' }), w.officer.city!)
   expect(await dates(early.number)).toMatchObject({ resolve: '2026-12-14' })
   expect(await dates(at.number)).toMatchObject({ resolve: '2026-12-04' })
+  const seen = await previewChange(w.app, w.officer.city!, policy({ agency: 'malang', days: 10, from: '2026-11-24' }))
+  expect(seen.difference.dates.length).toBeGreaterThan(0)
+  expect(await dates(early.number)).toMatchObject({ resolve: '2026-12-14' }) // said, not done
   await save(policy({ agency: 'malang', days: 10, from: '2026-11-24' }), w.officer.city!)
+  expect((await reportOf(closed.number)).clocks).toEqual(judged)
   expect(await dates(early.number)).toMatchObject({ resolve: '2026-12-08' })
   expect(await dates(elsewhere.number)).toMatchObject({ resolve: '2026-12-08' })
   expect(await dates(at.number)).toMatchObject({ resolve: '2026-12-04' })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { setFlagValue } from '../../../test/support/flags.ts'
 import { hands, refused, START } from '../../../test/support/moving.ts'
@@ -46,6 +47,11 @@ test('the sample is drawn by a keyed hash of the report alone: about as large as
   expect(drawn.length / ids.length).toBeLessThan(0.06)
   for (const id of drawn.slice(0, 20)) expect(drawOf(w.app.secret, id)).toBe(drawOf(w.app.secret, id))
   expect(ids.every((id) => drawOf(w.app.secret, id) >= 0 && drawOf(w.app.secret, id) < 100)).toBe(true)
+})
+
+test('unless a policy says otherwise, five in a hundred are read', () => {
+  const { flags } = JSON.parse(readFileSync('reference/flags.json', 'utf8')) as { flags: { key: string; value: unknown }[] }
+  expect(flags.find(({ key }) => key === 'secondReaderShare')?.value).toBe(5)
 })
 
 test('an answer in the sample waits for the coordinator above, never for the office that gave it; others have nothing to read', async () => {

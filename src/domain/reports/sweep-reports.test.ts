@@ -145,6 +145,23 @@ test('a held report rests: nobody is reminded; an extension brings reminders of 
   expect((await stepsOf(other.number)).filter((step) => step.startsWith('resolve'))).toEqual(['resolve 50', 'resolve 50'])
 })
 
+test('fourteen working days remind at half, at eight tenths and at the end', async () => {
+  await fresh()
+  const { number } = await forwarded() // Tuesday 24 November: 14 working days are over on Monday 14 December
+  const steps: Record<string, string> = {}
+  for (let day = Temporal.PlainDate.from('2026-11-25'); day.toString() < '2026-12-16'; day = day.add({ days: 1 })) {
+    w.app.setNow(`${day}T00:01:00Z`)
+    await takeSteps(w.app)
+    for (const step of await stepsOf(number)) if (step.startsWith('resolve')) steps[step] ??= day.toString()
+  }
+  expect(steps).toEqual({
+    'resolve 50': '2026-12-03',
+    'resolve 80': '2026-12-10',
+    'resolve 100': '2026-12-14',
+    'resolve head': '2026-12-15',
+  })
+})
+
 test('one bad report stops no other: the batch is taken apart', async () => {
   await fresh()
   const [bad, good] = [await answered(), await answered()]

@@ -1,7 +1,14 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '../../domain/app.ts'
 import { tellOfficerHere } from '../../domain/messages/addresses.ts'
-import { compose, OFFICER_DIGEST, officerTemplates, reporterTemplates, signInTemplates } from '../../domain/messages/compose.ts'
+import {
+  compose,
+  OFFICER_DIGEST,
+  OFFICER_INVITATION,
+  officerTemplates,
+  reporterTemplates,
+  signInTemplates,
+} from '../../domain/messages/compose.ts'
 import { type DeadNotice, deadNotices, looksAfterNotices, sendAgain } from '../../domain/messages/dead-notices.ts'
 import { clockTime, shortDate } from '../../kit/dates.ts'
 import type { Web } from '../../kit/http.ts'
@@ -151,6 +158,11 @@ function SamplesPage({ app, officer, t, site, lang }: { app: App; officer: Offic
     more: 0,
   }
   const signIn = { at: '2026-11-24T02:14:00Z', zone, device: 'Chrome, Windows' }
+  const paramsOf = (template: string): Record<string, unknown> => {
+    if (template === OFFICER_DIGEST) return digest
+    if (template === OFFICER_INVITATION) return { url: `${site.baseUrl}/undangan/…` }
+    return signInTemplates.some((one) => one === template) ? signIn : { number: '26-7K3F-9QX' }
+  }
   return (
     <StepPage t={t} title={title} demo={site.demo} back="/konsol/kabar" heading={title} errors={[]}>
       <DecreeWarning app={app} t={t} officer={officer} />
@@ -158,12 +170,12 @@ function SamplesPage({ app, officer, t, site, lang }: { app: App; officer: Offic
       <p class="mt-s">
         <ActionLink href={`/konsol/kabar/contoh?bahasa=${other}`}>{t(`console.notices.lang.${other}`)}</ActionLink>
       </p>
-      {[...reporterTemplates, ...officerTemplates, OFFICER_DIGEST, ...signInTemplates].map((template) => {
+      {[...reporterTemplates, ...officerTemplates, OFFICER_DIGEST, OFFICER_INVITATION, ...signInTemplates].map((template) => {
         const toOfficer = template.startsWith('officer.')
         const words = compose({
           id: '',
           template,
-          params: template === OFFICER_DIGEST ? digest : toOfficer ? signIn : { number: '26-7K3F-9QX' },
+          params: paramsOf(template),
           lang,
           baseUrl: site.baseUrl,
           sender: t('console.notices.sender'),
