@@ -42,7 +42,7 @@ async function sweepRunOut(
   const days = daysOf(now)
   const sweep: Sweep<ReportState> = {
     name: `sweep of ${kind} clocks`,
-    find: (tx, limit, only) => lockRunOut(tx, kind, days, limit, only),
+    find: (tx, limit, only, without) => lockRunOut(tx, kind, days, limit, only, without),
     reportIdOf: ({ id }) => id,
     async settle(tx, reports) {
       const due = reports.filter((report) => ranOut(ref, report, kind, now))
@@ -69,7 +69,7 @@ export async function offerOmbudsman(app: App): Promise<number> {
   const least = Math.min(...policies.map((policy) => policy.days))
   return actInBatches<ReportState>(app, {
     name: 'offers of the Ombudsman',
-    find: (tx, limit, only) => lockUnresolved(tx, days, least, limit, only),
+    find: (tx, limit, only, without) => lockUnresolved(tx, days, least, limit, only, without),
     reportIdOf: ({ id }) => id,
     async settle(tx, reports) {
       const due = reports.filter((report) => {

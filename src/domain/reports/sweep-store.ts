@@ -58,12 +58,18 @@ export async function savePlans(db: Sql, plans: readonly Planned[]): Promise<num
 export type DueStep = { report: ReportState; kind: ClockKind; dueOn: string; step: number }
 
 /** Limits with a step that is due where the report is held, with their reports, locked; what others have locked comes with the next run. @param only one report */
-export async function lockDueSteps(tx: Sql, days: Days, limit: number, only: string | null = null): Promise<DueStep[]> {
+export async function lockDueSteps(
+  tx: Sql,
+  days: Days,
+  limit: number,
+  only: string | null = null,
+  without: readonly string[] = [],
+): Promise<DueStep[]> {
   const { rows } = await tx.query<{ state: unknown; kind: ClockKind; dueOn: string; step: number }>(
     `select ${selectState('r')}, c.kind, c.due_on as "dueOn", c.step from clock c join report r on r.id = c.report_id join agency a on a.id = r.holder
-     where c.step_on <= $1::date and c.step_on <= ${dayThere} and not c.paused and c.step_for = c.due_on and ($5::uuid is null or c.report_id = $5)
+     where c.step_on <= $1::date and c.step_on <= ${dayThere} and not c.paused and c.step_for = c.due_on and ($5::uuid is null or c.report_id = $5) and c.report_id <> all($6::uuid[])
      order by c.step_on limit $4 for update of r, c skip locked`,
-    [...dayValues(days), limit, only],
+    [...dayValues(days), limit, only, without],
   )
   return rows.map((row) => ({ report: toState(row), kind: row.kind, dueOn: row.dueOn, step: row.step }))
 }
@@ -75,13 +81,15 @@ export async function lockRunOut(
   days: Days,
   limit: number,
   only: string | null = null,
+  without: readonly string[] = [],
 ): Promise<ReportState[]> {
   const { rows } = await tx.query(
     `select ${selectState('r')} from clock c join report r on r.id = c.report_id join agency a on a.id = r.holder
      where c.kind = $5 and not ($5 = 'silence' and exists (select from clock x where x.report_id = c.report_id and x.kind = 'review'))
        and c.due_on < $1::date and c.due_on < ${dayThere} and not c.paused and ($6::uuid is null or c.report_id = $6)
+       and c.report_id <> all($7::uuid[])
      order by c.due_on limit $4 for update of r skip locked`,
-    [...dayValues(days), limit, kind, only],
+    [...dayValues(days), limit, kind, only, without],
   )
   return rows.map(toState)
 }
@@ -93,14 +101,15 @@ export async function lockUnresolved(
   atLeast: number,
   limit: number,
   only: string | null = null,
+  without: readonly string[] = [],
 ): Promise<ReportState[]> {
   const { rows } = await tx.query(
     `select ${selectState('r')} from report r join agency a on a.id = r.holder
      where r.status in ('forwarded', 'inProgress') and r.received_on <= ${dayThere} - $5::int
-       and r.received_at < ($1::date - $5::int + 2)::timestamptz and r.transferred_at is null and ($6::uuid is null or r.id = $6)
+       and r.received_at < ($1::date - $5::int + 2)::timestamptz and r.transferred_at is null and ($6::uuid is null or r.id = $6) and r.id <> all($7::uuid[])
        and not exists (select from report_event e where e.report_id = r.id and e.kind = 'escalated' and e.change->'extra'->>'to' = 'ombudsman')
      order by r.received_at limit $4 for update of r skip locked`,
-    [...dayValues(days), limit, atLeast, only],
+    [...dayValues(days), limit, atLeast, only, without],
   )
   return rows.map(toState)
 }

@@ -36,7 +36,7 @@ export async function takeSteps(app: App): Promise<number> {
   const days = daysOf(now)
   return actInBatches<DueStep>(app, {
     name: 'steps of limits',
-    find: (tx, limit, only) => lockDueSteps(tx, days, limit, only),
+    find: (tx, limit, only, without) => lockDueSteps(tx, days, limit, only, without),
     reportIdOf: ({ report }) => report.id,
     async settle(tx, items) {
       const saved: Saved[] = []
