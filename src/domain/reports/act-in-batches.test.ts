@@ -16,7 +16,7 @@ test('of 3,000 items the bad one costs a batch that is taken apart, and no batch
     name: 'test',
     reportIdOf: (item) => item,
     async find(_tx, limit, only, without) {
-      const free = only === null ? [...left].filter((item) => !held.has(item) && !without.includes(item)) : [only]
+      const free = [...left].filter((item) => !held.has(item) && !without.includes(item) && (only === null || item === only))
       const found = free.slice(0, limit)
       for (const item of found) held.add(item)
       return found
