@@ -11,7 +11,7 @@ import type { Site } from '../../kit/site.ts'
 import { Spark, StackedBars } from '../../kit/ui/charts-units.tsx'
 import { DueSquare } from '../../kit/ui/chips.tsx'
 import { Shape, Wordmark } from '../../kit/ui/shape.tsx'
-import { categoryName } from './lead-tables.ts'
+import { categoryName } from './lead-columns.ts'
 import { viewOf } from './lead-view.ts'
 import type { Officer } from './session.ts'
 
