@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { randomOf } from '../demo/random.ts'
 import { addAgency } from '../src/domain/agencies/add-agency.ts'
+import { placeNames } from '../src/domain/agencies/areas.ts'
 import { countFigures } from '../src/domain/figures/count-figures.ts'
 import { mayLookAt, nodesToLookAt, readDashboard } from '../src/domain/figures/dashboard.ts'
 import { figureList, listKinds } from '../src/domain/figures/figure-list.ts'
@@ -252,5 +253,34 @@ describe('the leaders’ pages', () => {
       expect(main).not.toContain(title)
     }
     for (const { name } of Object.values(w.officer)) expect(main).not.toContain(name)
+  })
+
+  test('the wall shows neither topic nor district of a private report or of whistleblowing, however urgent, nor does what renews it', async () => {
+    const mayor = await signedIn('mayor')
+    const { catalogue } = w.app.reference.get()
+    const names = await placeNames(
+      w.app.db,
+      secrets.map(({ area }) => area.slice(0, 8)),
+    )
+    const words = secrets.flatMap(({ category, area }) => [
+      catalogue.category(category)!.name,
+      names.get(area.slice(0, 8))!.split(', ')[0]!,
+    ])
+    expect(words).toEqual(['Pelayanan Obat', 'Klojen', 'Pajak', 'Lowokwaru'])
+    // They are late longer than all others, and counted with them.
+    const { rows } = await w.app.db.query<{ category: string }>(
+      `select r.category from report_scope q join report r on r.id = q.report_id where q.node_id = $1 and q.verified order by q.next_due_on, q.report_id limit 2`,
+      [id('malang')],
+    )
+    expect(rows.map(({ category }) => category).sort()).toEqual(secrets.map(({ category }) => category).sort())
+    for (const seconds of [0, 11]) {
+      w.app.advance({ seconds })
+      const { html } = await mayor.get('/konsol/wall')
+      const main = wordsOf(html.slice(html.indexOf('<main')))
+      expect(main).toContain('Paling mendesak')
+      expect(main).toContain('Infrastruktur Jalan')
+      expect(main).toContain('Kedungkandang')
+      for (const word of words) expect(main).not.toContain(word)
+    }
   })
 })

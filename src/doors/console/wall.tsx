@@ -162,7 +162,7 @@ function Urgent({ app, t, wall }: Pick<Props, 'app' | 't' | 'wall'>) {
 
 function Trends({ app, t, wall }: Pick<Props, 'app' | 't' | 'wall'>) {
   const { catalogue } = app.reference.get()
-  const shown = wall.trends.slice(0, TRENDS).map((trend) => ({ ...trend, weeks: trend.weeks.slice(-12) }))
+  const shown = wall.trends.slice(0, TRENDS)
   const most = Math.max(1, ...shown.flatMap(({ weeks, expected }) => [...weeks, expected.to]))
   return (
     <section class="foot-w">
