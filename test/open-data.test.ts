@@ -105,11 +105,13 @@ describe('open data', () => {
 
 describe('the feeds', () => {
   test('hold the newest published reports, all or those of an agency, as RSS that parses, and nothing that is private', async () => {
-    const body = 'Rahasia: petugas loket meminta uang dari ibu saya.'
-    const secret = await aReport(w.app, { audience: 'private', body, location: { areaCode: '35.73.03.1010' } })
-    const at = { number: secret.number }
-    await actions.verify.run(w.app, w.officer.city!, at, { title: 'Pungutan di loket' })
-    await actions.forward.run(w.app, w.officer.city!, at, { agency: 'madyopuro' })
+    const sent = async (given: Record<string, unknown>) => {
+      const { number } = await aReport(w.app, { ...given, location: { areaCode: '35.73.03.1010' } })
+      await actions.verify.run(w.app, w.officer.city!, { number }, { title: 'Pungutan di loket' })
+      await actions.forward.run(w.app, w.officer.city!, { number }, { agency: 'madyopuro' })
+      return { number }
+    }
+    const secret = await sent({ audience: 'private' })
     w.app.advance({ seconds: 9 })
     const isPublished = `select from report where number = '${secret.number}' and published_at is not null`
     expect((await w.app.db.query(isPublished)).rows.length).toBe(0)
@@ -127,11 +129,18 @@ describe('the feeds', () => {
     expect(own).toContain('Laporan publik Kelurahan Madyopuro')
     expect(own).not.toContain('Dinas Pekerjaan Umum</title>')
     expect(own).not.toContain(secret.number)
-    // It is alone in its month: a row of it would be a file.
+    // Five that look the same would be rows, and nothing else came in this month.
+    for (let i = 0; i < 5; i++) {
+      const { number } = await sent({ audience: 'private' })
+      await w.app.db.query('update report set published_at = verified_at where number = $1', [number])
+      await sent({ class: 'whistleblowing' })
+    }
     const [now, month] = [w.app.now().toString(), w.app.now().toString().slice(0, 7)]
+    await countFigures(w.app)
     w.app.advance({ hours: 24 * 45 })
     expect((await releaseOpenData(w.app)).filter((release) => release.month.startsWith(month))).toEqual([])
     w.app.setNow(now)
+    w.app.advance({ seconds: 9 })
     expect((await get('/instansi/tidak-ada/rss')).status).toBe(404)
   })
 
