@@ -14,6 +14,8 @@ export type Unit = { id: string; own: boolean; figures: Figures; speed: Speed; b
 /** Reports a week of a category ('' is none), oldest first. */
 export type Trend = { category: string; weeks: number[]; expected: { from: number; to: number }; rises: boolean }
 export type Dashboard = {
+  /** When these figures were read; what changed in the seconds before may not be counted yet. */
+  at: Temporal.Instant
   today: string
   all: Figures
   backlog: Figures['open']['byAge']
@@ -44,6 +46,7 @@ export const mayLookAt = (app: App, actor: Actor, node: string): boolean =>
 
 /** Everything on the page of a leader, from the cells: it costs the same at a thousand reports and at a million. */
 export async function readDashboard(app: App, ask: DashboardAsk): Promise<Dashboard> {
+  const now = app.now()
   const at = atNow(app)
   const { agencies } = app.reference.get()
   const children = agencies.all.filter(({ parentId }) => parentId === ask.node).map(({ id }) => id)
@@ -67,6 +70,7 @@ export async function readDashboard(app: App, ask: DashboardAsk): Promise<Dashbo
     { id: ask.node, own: true, cells: of(ask.node, false) },
   ]
   return {
+    at: now,
     today: at.today,
     all: figures(whole),
     backlog: backlog(whole),

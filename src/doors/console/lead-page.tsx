@@ -1,5 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { monthName } from '../../kit/dates.ts'
+import { longDateTime, monthName } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
 import { BackLink } from '../../kit/ui/button.tsx'
@@ -44,6 +44,7 @@ export function LeadPage(lead: Lead) {
       <p class="say">
         <Headline {...lead} />
       </p>
+      <p class="sub">{t('lead.asOf', { at: longDateTime(dashboard.at, node.timeZone, t.lang) })}</p>
       <FilterBar
         t={t}
         action="/konsol/pimpin"

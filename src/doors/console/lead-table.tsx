@@ -73,7 +73,8 @@ export function Say({ t, name, holes }: { t: T; name: string; holes: Record<stri
     <>
       {text.split('\u0000').map((part, i) => {
         const hole = i % 2 ? entries[Number(part)]?.[1] : undefined
-        return typeof hole === 'object' ? <Linked to={hole.n > 0 && hole.to}>{number(hole.n)}</Linked> : part
+        if (typeof hole !== 'object') return part
+        return hole.n > 0 && hole.to ? <a href={hole.to}>{number(hole.n)}</a> : number(hole.n)
       })}
     </>
   )

@@ -44,6 +44,7 @@ function WallPage({ app, site, t, node, wall }: Props) {
   const office = app.reference.get().agencies.get(node)!
   const zone = wall.at.toZonedDateTimeISO(office.timeZone)
   const title = t('lead.wall.of', { name: office.name })
+  const again = `/masuk?next=${encodeURIComponent(`/konsol/wall?instansi=${office.slug}`)}`
   return (
     <Document
       title={title}
@@ -60,8 +61,12 @@ function WallPage({ app, site, t, node, wall }: Props) {
           <h1>{office.shortName}</h1>
           {site.demo && <span class="sub">{t('ui.demo')}</span>}
           <p class="num" role="status">
-            <span class="down" hidden>
+            <span class="down" data-when="down" hidden>
               <Shape name="warn" size={28} /> {t('lead.wall.down')}
+            </span>
+            <span class="down" data-when="ended" hidden>
+              <Shape name="warn" size={28} /> {t('lead.wall.ended')} <a href={again}>{t('lead.wall.again')}</a>,{' '}
+              {t('lead.wall.last')}
             </span>{' '}
             <b>
               <time datetime={wall.at.toString()}>
