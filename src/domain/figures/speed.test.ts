@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Speed, slowestFirst, speedOf } from './speed.ts'
+import { isTold, type Speed, slowestFirst, speedOf } from './speed.ts'
 import { type Histogram, survivalQuantile } from './survival.ts'
 
 const PROMISE = 8
@@ -38,6 +38,12 @@ test('who has not answered half of what has waited beyond the promise is slower 
 test('whoever got most reports in these days stands where the waiting so far puts it', () => {
   const flood = unit({ answered: 0, waiting: 60, median: null, p90: null, atLeast: 2 })
   expect(order({ flood, same: unit({ median: 2, atLeast: 2 }), slow: unit({ median: 12 }) })).toEqual(['slow', 'flood', 'same'])
+  expect([flood, { ...flood, atLeast: 9 }, unit({}), unit({ answered: 29 })].map((one) => isTold(one, PROMISE))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ])
 })
 
 test('where everybody has an answer it is the plain quantile', () =>

@@ -36,6 +36,10 @@ export function speedOf(counts: Counts, at: At): Speed {
 
 export const isRanked = ({ answered, waiting }: Speed): boolean => answered + waiting >= RANKED
 
+/** Whether a sentence may name a unit as slow: of many reports that came in these days nobody knows yet. */
+export const isTold = (speed: Speed, promise: number): boolean =>
+  isRanked(speed) && (speed.median !== null || speed.atLeast > promise)
+
 /**
  * The slowest first, and first of all who has not answered half of its reports though half have waited longer than was promised. Who has got most of them in these days stands
  * where the waiting so far puts it: no flood of this morning makes an office the slowest. Units with few reports come last.

@@ -6,11 +6,12 @@ import type { View } from './lead-view.ts'
 /** A number as it is: `n` counts reports, so it leads to them; `norm` is a number of reports that nobody sent; `days` working days, `share` a fraction of 1. */
 export type Column = { key: string; kind: 'words' | 'n' | 'norm' | 'days' | 'share' }
 type Cell = string | number | null
-/** `href`: where the name of the row leads · `lists`: by column the address of the reports behind the number · `unknown`: what a page says where days are not known. */
+/** `href`: where the name of the row leads · `lists`: by column the address of the reports behind the number · `unknown`: what a page says where days are not known · `told`: a sentence may name it. */
 export type Row = {
   href?: string | undefined
   lists?: { [column: string]: string | false | undefined }
   unknown?: string | undefined
+  told?: boolean
   cells: Cell[]
 }
 /** The table of a chart: what the page shows beside it and what its CSV holds. */

@@ -11,14 +11,11 @@ export function Speed(lead: Lead) {
   const table = tables.speed
   const number = (row: Row, key: string) => numberIn(table, row, key)
   const of = (row: Row) => (number(row, 'lead.n') ?? 0) + (number(row, 'lead.waiting') ?? 0)
-  const slowest = table.rows.find((row) => of(row) >= RANKED)
+  const ranked = table.rows.filter((row) => of(row) >= RANKED)
+  const slowest = ranked.find(({ told }) => told)
+  const nobody: Answer = { say: ranked.length ? 'lead.speed.early' : 'lead.speed.none', holes: { n: String(RANKED) } }
   return (
-    <Question
-      lead={lead}
-      name="speed"
-      answer={slowest ? namedAs(lead, slowest) : { say: 'lead.speed.none', holes: { n: String(RANKED) } }}
-      open
-    >
+    <Question lead={lead} name="speed" answer={slowest ? namedAs(lead, slowest) : nobody} open>
       {table.rows.length > 0 && (
         <ChartFrame label={t('figures.chart', { label: t('lead.speed') })}>
           <DotPlot

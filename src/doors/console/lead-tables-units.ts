@@ -1,6 +1,6 @@
 import type { Unit } from '../../domain/figures/dashboard.ts'
 import { wilson } from '../../domain/figures/intervals.ts'
-import { slowestFirst } from '../../domain/figures/speed.ts'
+import { isTold, slowestFirst } from '../../domain/figures/speed.ts'
 import { days, n, type Row, share, type Tables, type Told, words } from './lead-columns.ts'
 import { leadHref, listHref } from './lead-view.ts'
 
@@ -130,6 +130,7 @@ function speedTable(told: Told): Tables['speed'] {
         const range = [interval?.from ?? null, interval?.to ?? null]
         return {
           ...rowOf(unit, [median, ...range, p90, firstAnswer.median, onTimeShare, late, waiting, answered]),
+          told: isTold(unit.speed, promise),
           unknown: answered === 0 ? t('lead.noAnswer') : median === null ? t('lead.notHalf') : undefined,
           lists: {
             'lead.late': late > 0 && listOf(unit, 'late'),
