@@ -161,6 +161,7 @@ describe('the leaders’ pages', () => {
       '/konsol/pimpin?instansi=tidak-ada',
       '/konsol/wall?instansi=jatim',
       '/konsol/pimpin/daftar?isi=apa',
+      '/konsol/pimpin/daftar?isi=received&mulai=kapan&sampai=2026-12-31',
       '/konsol/pimpin/apa.csv',
     ])
       expect((await mayor.get(path)).status, path).toBe(404)
