@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { randomOf } from '../demo/random.ts'
+import { addAgency } from '../src/domain/agencies/add-agency.ts'
+import { placeNames } from '../src/domain/agencies/areas.ts'
 import { countFigures } from '../src/domain/figures/count-figures.ts'
 import { mayLookAt, nodesToLookAt, readDashboard } from '../src/domain/figures/dashboard.ts'
-import { figureList, type ListKind } from '../src/domain/figures/figure-list.ts'
-import { ageBands, type Figures } from '../src/domain/figures/figures.ts'
+import { figureList, listKinds } from '../src/domain/figures/figure-list.ts'
+import type { Figures } from '../src/domain/figures/figures.ts'
 import { atNow, readFigures } from '../src/domain/figures/read-figures.ts'
+import { system } from '../src/domain/people/actor.ts'
+import { actions } from '../src/domain/reports/actions.ts'
 import { testApp } from './support/postgres.ts'
 import { randomLives } from './support/random-lives.ts'
-import { testServer, visitor } from './support/server.ts'
-import { PASSWORD, smallNation, type World } from './support/world.ts'
+import { testServer, visitor, wordsOf } from './support/server.ts'
+import { aReport, PASSWORD, smallNation, type World } from './support/world.ts'
 
 let w: World
 const id = (slug: string) => w.app.reference.get().agencies.bySlug(slug)!.id
@@ -17,10 +21,53 @@ const ask = (slug: string, category?: string) => {
   return { node: id(slug), from: '2026-01-01', to: `${today.slice(0, 4)}-12-31`, category }
 }
 
+/** Reports that their offices have had since long before all others: of each a topic and a district that no other report has. */
+const secrets = [
+  { audience: 'private', category: 'kesehatan-obat', area: '35.73.02.1001' },
+  { class: 'whistleblowing', category: 'ekonomi-pajak', area: '35.73.05.1001' },
+]
+/** An office that answers nothing at all. */
+const SILENT = 40
+
+async function forwarded({ area, ...given }: { area?: string; [what: string]: unknown }, agency: string) {
+  const { number } = await aReport(w.app, { ...given, ...(area && { location: { areaCode: area } }) })
+  await actions.verify.run(w.app, w.officer.national!, { number }, { title: `Yang sudah lama ${number}` })
+  await actions.forward.run(w.app, w.officer.national!, { number }, { agency })
+  return number
+}
+
 beforeAll(async () => {
   w = await smallNation(await testApp())
+  const { app } = w
+  const names = { slug: 'diam', name: 'Dinas yang Diam', shortName: 'Diam' }
+  await addAgency(app, system, { ...names, kind: 'unit', parent: 'malang', validFrom: '2019-02-01' })
+  await app.reference.refresh()
+  const start = app.now().toString()
+  app.setNow('2026-09-01T02:00:00Z')
+  for (const secret of secrets) await forwarded(secret, 'dpu')
+  app.setNow('2026-10-01T02:00:00Z')
+  for (let i = 0; i < SILENT; i++) await forwarded({}, 'diam')
+  // A topic that has others below it has reports of its own; a place may be no more than a city.
+  for (let i = 0; i < 2; i++) await forwarded({ category: 'pekerjaan-umum', area: '35.73' }, 'dlh')
+  app.setNow(start)
   await randomLives(w, randomOf('dashboard'), { reports: 130, steps: 30 })
-  await countFigures(w.app)
+  const end = app.now().toString()
+  for (const day of ['2027-01-20', '2027-01-27', '2027-01-29']) {
+    app.setNow(`${day}T02:00:00Z`)
+    const number = await forwarded({}, 'dpu')
+    // One office may send a report back twice: two returns, one report.
+    for (let i = 0; i < 2; i++) {
+      app.advance({ hours: 1 })
+      await actions.return.run(app, w.officer.dpu!, { number }, { reason: 'Bukan wewenang kami, jalan ini milik provinsi.' })
+      await actions.forward.run(app, w.officer.national!, { number }, { agency: 'dpu' })
+    }
+  }
+  app.setNow(end)
+  // Of an imported answer nobody knows the days.
+  await app.db.query(
+    'update report_fact set answer_days = null, dirty = path where report_id in (select report_id from report_fact where answered order by report_id limit 3)',
+  )
+  await countFigures(app)
 }, 240_000)
 afterAll(() => w?.app.close())
 
@@ -55,37 +102,6 @@ describe('the leaders’ figures', () => {
     expect(now.flows.reduce((sum, { n }) => sum + n, 0)).toBeGreaterThan(0)
   })
 
-  test('lead to lists that hold as many reports as the number said, for whoever may read them all', async () => {
-    const national = w.officer.national!
-    const d = await readDashboard(w.app, ask('malang'))
-    const numbers: Record<ListKind, (f: Figures) => number> = {
-      received: (f) => f.received,
-      open: () => d.backlog.reduce((sum, { n }) => sum + n, 0),
-      answered: (f) => f.answered,
-      late: (f) => f.inTime.firstAnswer.no,
-      confirmed: (f) => f.said.yes,
-      disputed: (f) => f.said.partly + f.said.no,
-      silent: (f) => f.silent,
-      reopened: (f) => f.reopened,
-      bounced: (f) => f.bounced,
-    }
-    let listed = 0
-    for (const [kind, of] of Object.entries(numbers) as [ListKind, (f: Figures) => number][]) {
-      const { rows } = await figureList(w.app, national, { ...ask('malang'), kind })
-      expect(rows.length, kind).toBe(of(d.all))
-      listed += rows.length
-    }
-    expect(listed).toBeGreaterThan(100)
-    for (const band of ageBands) {
-      const { rows } = await figureList(w.app, national, { ...ask('malang'), kind: 'open', band })
-      expect(rows.length, band).toBe(d.backlog.find(({ days }) => days === band)!.n)
-    }
-    for (const { id: node, own, figures } of d.units) {
-      const { rows } = await figureList(w.app, national, { ...ask('malang'), node, own, kind: 'answered' })
-      expect(rows.length).toBe(figures.answered)
-    }
-  })
-
   test('show nobody a list of reports that are not theirs to read', async () => {
     const asked = { ...ask('malang'), kind: 'received' as const }
     const of = async (name: string) => (await figureList(w.app, w.officer[name]!, asked)).rows.map(({ number }) => number)
@@ -107,6 +123,29 @@ describe('the leaders’ figures', () => {
   })
 })
 
+/** Columns whose numbers count no reports. */
+const UNCOUNTED = [
+  ...['Setengah', 'Setengah, yang menunggu ikut', 'Setengah yang ditanggapi', '9 dari 10', 'antara', 'dan'],
+  ...['wajar dari', 'sampai'],
+]
+
+/** The numbers of a page's tables that count reports and lead nowhere. */
+function unlinked(html: string): string[] {
+  const cellsOf = (row: string, tag: string) =>
+    [...row.matchAll(new RegExp(`<${tag}[ >].*?</${tag}>`, 'gs'))].map(([cell]) => cell)
+  return [...html.matchAll(/<table.*?<\/table>/gs)].flatMap(([table]) => {
+    const [head = '', ...rows] = table.split('<tr>').slice(1)
+    const columns = cellsOf(head, 'th').map(wordsOf)
+    return rows.flatMap((row) =>
+      cellsOf(row, 'td').flatMap((cell, i) => {
+        const column = columns[i + 1]!
+        const counts = /^[1-9][\d.]*$/.test(wordsOf(cell)) && !UNCOUNTED.includes(column)
+        return counts && !cell.includes('href="/konsol/pimpin/daftar') ? [`${column}: ${wordsOf(row)}`] : []
+      }),
+    )
+  })
+}
+
 describe('the leaders’ pages', () => {
   const signedIn = async (name: string) => {
     const browser = visitor(testServer(w.app))
@@ -122,6 +161,7 @@ describe('the leaders’ pages', () => {
       '/konsol/pimpin?instansi=tidak-ada',
       '/konsol/wall?instansi=jatim',
       '/konsol/pimpin/daftar?isi=apa',
+      '/konsol/pimpin/daftar?isi=received&mulai=kapan&sampai=2026-12-31',
       '/konsol/pimpin/apa.csv',
     ])
       expect((await mayor.get(path)).status, path).toBe(404)
@@ -159,6 +199,51 @@ describe('the leaders’ pages', () => {
     expect(agencies.bySlug('dlh')).toBeDefined()
   })
 
+  test('lead from every number that counts reports to a list of so many, for whoever may read them all', async () => {
+    const national = await signedIn('national')
+    const listed = new Map<string, number>()
+    const behind = async (href: string) => {
+      const { status, html } = await national.get(href)
+      expect(status, href).toBe(200)
+      return html.match(/<tr><th scope="row">/g)?.length ?? 0
+    }
+    for (const filter of [
+      'malang',
+      'panrb',
+      'malang&kategori=pekerjaan-umum',
+      'malang&kategori=-&masa=2026',
+      'dlh&masa=2026-12',
+    ]) {
+      const { html } = await national.get(`/konsol/pimpin?instansi=${filter}`)
+      const numbers = [...html.matchAll(/<a (?:class="act" )?href="(\/konsol\/pimpin\/daftar[^"]*)">([^<]*)<\/a>/g)]
+      expect(numbers.length, filter).toBeGreaterThan(25)
+      for (const [, link, shown] of numbers) {
+        const href = link!.replaceAll('&amp;', '&')
+        if (!listed.has(href)) listed.set(href, await behind(href))
+        expect(`${shown} at ${href}`).toBe(`${listed.get(href)} at ${href}`)
+      }
+      const headline = html.slice(html.indexOf('class="say"')).split('</p>')[0]!
+      expect(headline.match(/<a /g)?.length, headline).toBe(2)
+      expect(unlinked(html)).toEqual([])
+    }
+    const kinds = new Set([...listed].flatMap(([href, n]) => (n > 0 ? [new URLSearchParams(href.split('?')[1]).get('isi')] : [])))
+    expect([...kinds].sort()).toEqual([...listKinds].sort())
+  }, 60_000)
+
+  test('name the office that answers nothing as the slowest, before any that answers late, and its reports', async () => {
+    const mayor = await signedIn('mayor')
+    const { html } = await mayor.get('/konsol/pimpin')
+    const speed = html.slice(html.indexOf('aria-labelledby="speed"')).split('</section></section>')[0]!
+    expect(wordsOf(speed)).toContain(`Dinas yang Diam paling lambat: belum ada tanggapan, ${SILENT} laporan menunggu.`)
+    const rows = speed
+      .split('<tbody>')[1]!
+      .split('</tr>')
+      .map((row) => wordsOf(row.replaceAll('</t', ' </t')))
+    expect(rows[0]).toMatch(new RegExp(`^Dinas yang Diam belum ada tanggapan – – – – 0 % ${SILENT} ${SILENT} 0$`))
+    expect(rows.length).toBeGreaterThan(4)
+    expect(wordsOf(speed.split('<svg')[1]!)).toContain(`Dinas yang Diam belum ada tanggapan, ${SILENT} menunggu`)
+  })
+
   test('the wall tells no title, no number, no name and nothing private', async () => {
     const { html } = await (await signedIn('mayor')).get('/konsol/wall')
     expect(html).toContain('Masuk hari ini')
@@ -169,5 +254,34 @@ describe('the leaders’ pages', () => {
       expect(main).not.toContain(title)
     }
     for (const { name } of Object.values(w.officer)) expect(main).not.toContain(name)
+  })
+
+  test('the wall shows neither topic nor district of a private report or of whistleblowing, however urgent, nor does what renews it', async () => {
+    const mayor = await signedIn('mayor')
+    const { catalogue } = w.app.reference.get()
+    const names = await placeNames(
+      w.app.db,
+      secrets.map(({ area }) => area.slice(0, 8)),
+    )
+    const words = secrets.flatMap(({ category, area }) => [
+      catalogue.category(category)!.name,
+      names.get(area.slice(0, 8))!.split(', ')[0]!,
+    ])
+    expect(words).toEqual(['Pelayanan Obat', 'Klojen', 'Pajak', 'Lowokwaru'])
+    // They are late longer than all others, and counted with them.
+    const { rows } = await w.app.db.query<{ category: string }>(
+      `select r.category from report_scope q join report r on r.id = q.report_id where q.node_id = $1 and q.verified order by q.next_due_on, q.report_id limit 2`,
+      [id('malang')],
+    )
+    expect(rows.map(({ category }) => category).sort()).toEqual(secrets.map(({ category }) => category).sort())
+    for (const seconds of [0, 11]) {
+      w.app.advance({ seconds })
+      const { html } = await mayor.get('/konsol/wall')
+      const main = wordsOf(html.slice(html.indexOf('<main')))
+      expect(main).toContain('Paling mendesak')
+      expect(main).toContain('Infrastruktur Jalan')
+      expect(main).toContain('Kedungkandang')
+      for (const word of words) expect(main).not.toContain(word)
+    }
   })
 })

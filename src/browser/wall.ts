@@ -1,25 +1,28 @@
-/** The wall renews itself. While the line is down, or the sign-in has ended, the last figures stay with their time and a word that they are old. Without this file it stands still, under its time. */
+/** The wall renews itself. While the line is down, or after the sign-in has ended, the last figures stay with their time and a word why they are old. Without this file it stands still, under its time. */
 
 const wall = document.querySelector<HTMLElement>('.wall')
 const every = Number(wall?.dataset.every ?? 10) * 1000
 
-async function renew(): Promise<boolean> {
+type State = 'fresh' | 'down' | 'ended'
+
+async function renew(): Promise<State> {
   try {
-    const answer = await fetch(location.href, { signal: AbortSignal.timeout(8000), redirect: 'error' })
-    if (!answer.ok) return false
+    const answer = await fetch(location.href, { signal: AbortSignal.timeout(8000), redirect: 'manual' })
+    // Only who is not signed in is sent elsewhere; where to, a browser does not tell.
+    if (answer.type === 'opaqueredirect') return 'ended'
+    if (!answer.ok) return 'down'
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.wall')
-    if (!next || !wall) return false
+    if (!next || !wall) return 'down'
     wall.replaceChildren(...next.childNodes)
-    return true
+    return 'fresh'
   } catch {
-    return false
+    return 'down'
   }
 }
 
 async function turn() {
-  const isFresh = await renew()
-  const word = wall?.querySelector<HTMLElement>('.down')
-  if (word) word.hidden = isFresh
+  const state = await renew()
+  for (const word of wall?.querySelectorAll<HTMLElement>('[data-when]') ?? []) word.hidden = word.dataset.when !== state
   setTimeout(turn, every)
 }
 

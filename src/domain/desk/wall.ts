@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import { localDay, toIso } from '../clocks/rules.ts'
 import { addWorkingDays } from '../clocks/working-days.ts'
 import { type Dashboard, readDashboard } from '../figures/dashboard.ts'
+import { FEWEST } from '../figures/publish.ts'
 import type { Status } from '../reports/report.ts'
 import { leftUntil } from './limits.ts'
 
@@ -18,6 +19,16 @@ export type Wall = {
 }
 
 const URGENT = 5
+const WEEKS = 12
+
+/**
+ * The last weeks of topics of which as many reports came as figures need to be shown to anybody: of fewer, the name of a topic tells whoever passes that somebody has written of it,
+ * and private reports are counted too.
+ */
+const topics = (trends: Dashboard['trends']): Wall['trends'] =>
+  trends
+    .map((trend) => ({ ...trend, weeks: trend.weeks.slice(-WEEKS) }))
+    .filter(({ weeks }) => weeks.reduce((sum, n) => sum + n, 0) >= FEWEST)
 
 /** The figures of the wall of a node and everything below it, as of now. */
 export async function readWall(app: App, node: string): Promise<Wall> {
@@ -69,6 +80,6 @@ export async function readWall(app: App, node: string): Promise<Wall> {
       left: leftUntil(ref, holder, dueOn, at),
     })),
     backlog: dashboard.units,
-    trends: dashboard.trends,
+    trends: topics(dashboard.trends),
   }
 }

@@ -53,27 +53,37 @@ export async function places(
   return rows
 }
 
-/** Newest reports that went from one office to another; more than these tell no more. */
+/** Newest reports that were sent back at all; more than these tell no more of the ways. */
 const MOST_RETURNED = 2_000
 
-/** From which office reports were sent back to which, of reports that were returned at all; the most frequent ways first. */
+/** These reports, of whole months, as SQL; each word stands for a parameter. The order leaves no doubt which they are: counts and lists are of the same. */
+const returnedReports = ({ node, from, to, categories }: { node: string; from: string; to: string; categories: string }) =>
+  `select report_id from report_fact where month between ${from} and ${to} and returns > 0 and ${node} = any(path)
+     and (${categories} = '{""}' or coalesce(category, '${NO_CATEGORY}') = any(${categories})) order by month desc, report_id desc limit ${MOST_RETURNED}`
+
+const SENT_BACK = `e.kind = 'returned' and not exists (select from report_event u where u.report_id = e.report_id and u.seq = e.seq + 1 and u.kind = 'undone')`
+
+/** How many reports went back from which office to which, of reports that were returned at all; the most frequent ways first. */
 export async function flows(
   db: Sql,
   node: string,
   { from, to, categories }: Asked,
 ): Promise<{ from: string; to: string; n: number }[]> {
   const { rows } = await db.query<{ from: string; to: string; n: number }>(
-    `with f as materialized (
-       select report_id from report_fact where month between $2 and $3 and returns > 0 and $1 = any(path)
-         and ($4::text[] = '{""}' or coalesce(category, '${NO_CATEGORY}') = any($4)) order by month desc limit ${MOST_RETURNED})
-     select e.change->'extra'->>'from' as "from", e.change->>'holder' as "to", count(*)::integer as n
+    `with f as materialized (${returnedReports({ node: '$1::uuid', from: '$2::date', to: '$3::date', categories: '$4::text[]' })})
+     select e.change->'extra'->>'from' as "from", e.change->>'holder' as "to", count(distinct e.report_id)::integer as n
      from f join report_event e using (report_id)
-     where e.kind = 'returned' and not exists (select from report_event u where u.report_id = e.report_id and u.seq = e.seq + 1 and u.kind = 'undone')
+     where ${SENT_BACK}
      group by 1, 2 having count(e.change->'extra'->>'from') > 0 and count(e.change->>'holder') > 0 order by 3 desc, 1, 2 limit 12`,
     [node, from, to, categories],
   )
   return rows
 }
+
+/** Of a list `f` of facts those that `office` sent back to `next`, as `flows` counts them. */
+export const flowSql = ({ office, next, ...asked }: Parameters<typeof returnedReports>[0] & { office: string; next: string }) =>
+  `f.report_id in (${returnedReports(asked)}) and exists (select from report_event e where e.report_id = f.report_id and ${SENT_BACK}
+     and e.change->'extra'->>'from' = ${office} and e.change->>'holder' = ${next})`
 
 /** The buckets in which open reports of a node and everything below it stand: calendar and day of arrival. */
 export async function openBuckets(db: Sql, node: string): Promise<string[]> {

@@ -5,14 +5,17 @@ import * as store from './dashboard-store.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { atNow, categoriesIn } from './read-figures.ts'
 import { rising, wholeWeeks } from './rising.ts'
+import { type Speed, speedOf } from './speed.ts'
 
 /** Of which reports: of a node with everything below it, received in whole months (`from` their first day, `to` their last), of a category with those below it. */
 export type DashboardAsk = { node: string; from: string; to: string; category?: string | undefined }
 /** A unit right below the node, with everything below it; `own`: what the node itself holds. `backlog`: all that is open, whenever it came. */
-export type Unit = { id: string; own: boolean; figures: Figures; backlog: Figures['open']['byAge'] }
+export type Unit = { id: string; own: boolean; figures: Figures; speed: Speed; backlog: Figures['open']['byAge'] }
 /** Reports a week of a category ('' is none), oldest first. */
 export type Trend = { category: string; weeks: number[]; expected: { from: number; to: number }; rises: boolean }
 export type Dashboard = {
+  /** When these figures were read; what changed in the seconds before may not be counted yet. */
+  at: Temporal.Instant
   today: string
   all: Figures
   backlog: Figures['open']['byAge']
@@ -43,6 +46,7 @@ export const mayLookAt = (app: App, actor: Actor, node: string): boolean =>
 
 /** Everything on the page of a leader, from the cells: it costs the same at a thousand reports and at a million. */
 export async function readDashboard(app: App, ask: DashboardAsk): Promise<Dashboard> {
+  const now = app.now()
   const at = atNow(app)
   const { agencies } = app.reference.get()
   const children = agencies.all.filter(({ parentId }) => parentId === ask.node).map(({ id }) => id)
@@ -56,7 +60,8 @@ export async function readDashboard(app: App, ask: DashboardAsk): Promise<Dashbo
     store.flows(app.db, ask.node, months),
   ])
   type Cells = typeof cells
-  const figures = (own: Cells) => figuresOf(addCounts(own.map(({ counts }) => counts)), at)
+  const counts = (own: Cells) => addCounts(own.map((cell) => cell.counts))
+  const figures = (own: Cells) => figuresOf(counts(own), at)
   const backlog = (own: Cells) => figuresOf({ open: sumOf(own.map(({ open }) => open ?? {})) }, at).open.byAge
   const of = (node: string, below: boolean) => cells.filter((cell) => cell.node === node && cell.below === below)
   const whole = of(ask.node, true)
@@ -65,12 +70,19 @@ export async function readDashboard(app: App, ask: DashboardAsk): Promise<Dashbo
     { id: ask.node, own: true, cells: of(ask.node, false) },
   ]
   return {
+    at: now,
     today: at.today,
     all: figures(whole),
     backlog: backlog(whole),
     units: units
       .filter((unit) => unit.cells.length > 0)
-      .map(({ id, own, cells: mine }) => ({ id, own, figures: figures(mine), backlog: backlog(mine) })),
+      .map(({ id, own, cells: mine }) => ({
+        id,
+        own,
+        figures: figures(mine),
+        speed: speedOf(counts(mine), at),
+        backlog: backlog(mine),
+      })),
     months: [
       ...Map.groupBy(
         whole.filter(({ month }) => month >= months.from && month <= months.to),
@@ -87,7 +99,7 @@ export async function readDashboard(app: App, ask: DashboardAsk): Promise<Dashbo
 }
 
 /** How areas are told apart: provinces of a nation, cities of a province, districts of a city, by what the node (or the nearest above it) serves. */
-function lettersBelow(app: App, node: string): 2 | 5 | 8 {
+export function lettersBelow(app: App, node: string): 2 | 5 | 8 {
   const { agencies } = app.reference.get()
   const nearest = agencies.path(node).find((id) => agencies.served.some(({ agencyId }) => agencyId === id))
   const served = agencies.served.flatMap(({ agencyId, areaCode }) => (agencyId === nearest ? [areaCode.length] : []))

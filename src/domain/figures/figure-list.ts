@@ -4,8 +4,8 @@ import type { Actor } from '../people/actor.ts'
 import { reportsVisibleTo } from '../people/permissions.ts'
 import type { Status } from '../reports/report.ts'
 import { bucketSql } from './counts.ts'
-import type { DashboardAsk } from './dashboard.ts'
-import { openBuckets } from './dashboard-store.ts'
+import { type DashboardAsk, lettersBelow } from './dashboard.ts'
+import { flowSql, openBuckets } from './dashboard-store.ts'
 import { type AgeBand, bucketsOfBand } from './figures.ts'
 import { atNow, categoriesIn } from './read-figures.ts'
 import { NO_CATEGORY } from './store.ts'
@@ -14,13 +14,19 @@ import { NO_CATEGORY } from './store.ts'
 const kinds = {
   received: ['received', 'true'],
   open: ['open', 'true'],
-  answered: ['answered', 'true'],
+  waiting: ['waiting', 'true'],
+  /** In a number of days that is known: of an imported answer it is not. */
+  answered: ['answered', `b <> ''`],
   late: ['answeredInTime', `(b = 'no' or (b <> 'yes' and b < $today::text))`],
+  heard: ['said', 'true'],
   confirmed: ['said', `b = 'yes'`],
   disputed: ['said', `b <> 'yes'`],
   silent: ['silent', 'true'],
   reopened: ['reopened', 'true'],
-  bounced: ['returned', `b <> '1'`],
+  // What was sent back has an index of its own.
+  returned: ['returned', 'f.returns > 0'],
+  returnedOnce: ['returned', `f.returns > 0 and b = '1'`],
+  bounced: ['returned', `f.returns > 0 and b <> '1'`],
 } as const
 export type ListKind = keyof typeof kinds
 export const listKinds = Object.keys(kinds) as ListKind[]
@@ -31,8 +37,12 @@ export type FigureList = DashboardAsk & {
   own?: boolean
   /** Of what is open: how old, in working days. */
   band?: AgeBand | undefined
-  /** First letters of a Kemendagri code. */
+  /** An area as the dashboard of the node tells them apart (Kemendagri code). */
   place?: string | undefined
+  /** Received on these days (ISO dates), of the category alone, as trends are counted; instead of the period. */
+  days?: { from: string; to: string } | undefined
+  /** Sent back by one office to another, of the newest that the dashboard counts. */
+  flow?: { from: string; to: string } | undefined
 }
 export type ListedReport = {
   number: string
@@ -60,13 +70,28 @@ export async function figureList(app: App, actor: Actor, ask: FigureList): Promi
   const day = `'${today}'::date` // of our own making; as a parameter it would have no type where nothing asks for it
   const node = $(ask.node, 'uuid')
   const isOpen = ask.kind === 'open'
+  const { from, to } = ask.days ?? ask
+  const categories = ask.category && (ask.days ? [ask.category] : categoriesIn(app, ask.category))
   const conditions = [
     ask.own ? `f.agency = ${node}` : `${node} = any(f.path)`,
     isOpen
       ? `f.month is not null and f.report_id in (select report_id from report_scope where node_id = ${node})`
-      : `f.month between ${$(`${ask.from.slice(0, 8)}01`, 'date')} and ${$(ask.to, 'date')}`,
-    ...(ask.category ? [`coalesce(f.category, '${NO_CATEGORY}') = any(${$(categoriesIn(app, ask.category), 'text[]')})`] : []),
-    ...(ask.place ? [`f.area_code like ${$(`${ask.place.replace(/[^0-9.]/g, '')}%`, 'text')}`] : []),
+      : `f.month between ${$(`${from.slice(0, 8)}01`, 'date')} and ${$(to, 'date')}`,
+    ...(ask.days ? [`f.received_on between ${$(from, 'date')} and ${$(to, 'date')}`] : []),
+    ...(categories ? [`coalesce(f.category, '${NO_CATEGORY}') = any(${$(categories, 'text[]')})`] : []),
+    ...(ask.place ? [`left(f.area_code, ${lettersBelow(app, ask.node)}) = ${$(ask.place, 'text')}`] : []),
+    ...(ask.flow
+      ? [
+          flowSql({
+            node,
+            from: $(`${from.slice(0, 8)}01`, 'date'),
+            to: $(to, 'date'),
+            categories: $(categories ?? [''], 'text[]'),
+            office: $(ask.flow.from, 'text'),
+            next: $(ask.flow.to, 'text'),
+          }),
+        ]
+      : []),
     ...(isOpen && ask.band
       ? [
           `f.calendar || '|' || f.received_on = any(${$(bucketsOfBand(await openBuckets(app.db, ask.node), ask.band, atNow(app)), 'text[]')})`,

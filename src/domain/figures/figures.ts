@@ -3,6 +3,7 @@ import { toDay } from '../clocks/rules.ts'
 import { workingDaysBetween } from '../clocks/working-days.ts'
 import { type ReviewReason, reviewReasons } from '../reports/readings.ts'
 import type { Counts, Measure } from './counts.ts'
+import { type Histogram, survivalQuantile } from './survival.ts'
 
 /** Working days; the mean to one decimal, the median the middle one (of two: between them), p90 the least number of days in which 9 of 10 were done. Null without any. */
 export type Duration = { mean: number | null; median: number | null; p90: number | null; n: number }
@@ -53,7 +54,7 @@ export type Figures = {
   }
   score: { share: number | null; n: number }
   /** Of first answers and of resolutions: working days and how many reports. */
-  histogram: { firstAnswer: [days: number, n: number][]; resolution: [days: number, n: number][] }
+  histogram: { firstAnswer: Histogram; resolution: Histogram }
 }
 
 /** What a day is to the figures: ages, verdicts and settled answers depend on it. `today`: an ISO date. */
@@ -91,7 +92,7 @@ export function figuresOf(counts: Counts, at: At): Figures {
     verification: durationOf(histogram(bucket('verified'))),
     firstAnswer: durationOf(answerDays),
     resolution: durationOf(resolveDays),
-    firstAnswerWithWaiting: survivalMedian(answerDays, [...agesOf(bucket('waiting'), at), ...histogram(bucket('gone'))]),
+    firstAnswerWithWaiting: survivalQuantile(answerDays, [...agesOf(bucket('waiting'), at), ...histogram(bucket('gone'))], 0.5),
     inTime: {
       verify: inTime(bucket('verifiedInTime'), at.today),
       firstAnswer: onTime,
@@ -110,13 +111,12 @@ export function figuresOf(counts: Counts, at: At): Figures {
   }
 }
 
-type Histogram = [days: number, n: number][]
 const sum = (numbers: readonly number[]) => numbers.reduce((all, n) => all + n, 0)
 const share = (part: number, whole: number) => (whole === 0 ? null : part / whole)
 const oneDecimal = (value: number) => Math.round(value * 10) / 10
 
 /** In ascending days; what has no number of days is left out. */
-function histogram(buckets: Record<string, number>): Histogram {
+export function histogram(buckets: Record<string, number>): Histogram {
   return Object.entries(buckets)
     .filter(([days]) => days !== '')
     .map(([days, n]): [number, number] => [Number(days), n])
@@ -187,7 +187,7 @@ function readingsOf(buckets: Record<string, number>): Figures['secondReading'] {
 }
 
 /** Working days from the day of arrival until today, each by its office's calendar. */
-function agesOf(buckets: Record<string, number>, { today, calendars }: At): Histogram {
+export function agesOf(buckets: Record<string, number>, { today, calendars }: At): Histogram {
   return Object.entries(buckets).map(([bucket, n]) => {
     const [calendar = '', day = ''] = bucket.split('|')
     return [Math.max(0, workingDaysBetween(calendars.get(calendar), toDay(day), toDay(today))), n]
@@ -205,20 +205,4 @@ export const bucketsOfBand = (buckets: readonly string[], band: AgeBand, at: At)
 
 function byAge(ages: Histogram): { days: AgeBand; n: number }[] {
   return ageBands.map((days) => ({ days, n: sum(ages.flatMap(([age, n]) => (bandOf(age) === days ? [n] : []))) }))
-}
-
-/** The least number of days after which at most half of all would still wait. Those who left unanswered, or wait, count for as long as they were there. */
-function survivalMedian(answered: Histogram, left: Histogram): number | null {
-  let atRisk = sum([...answered, ...left].map(([, n]) => n))
-  let surviving = 1
-  const goneBefore = (day: number, from: number) => sum(left.flatMap(([age, n]) => (age >= from && age < day ? [n] : [])))
-  let from = Number.NEGATIVE_INFINITY
-  for (const [day, n] of answered) {
-    atRisk -= goneBefore(day, from)
-    from = day
-    surviving *= 1 - n / atRisk
-    if (surviving <= 0.5 + 1e-12) return day
-    atRisk -= n
-  }
-  return null
 }

@@ -1,4 +1,4 @@
-import type { Figures } from './figures.ts'
+import { type Histogram, survivalQuantile } from './survival.ts'
 
 /** From where to where the truth may lie, at 95 %. */
 export type Interval = { from: number; to: number }
@@ -16,23 +16,15 @@ export function wilson(part: number, whole: number): Interval | null {
 }
 
 /**
- * The interval of a median by order statistics: the values at the ranks n/2 ± z·√n/2, which asks nothing of how the days are spread.
- * @param histogram days ascending, each with how many reports. Null of fewer than six, where no rank is far enough out.
+ * The interval of a median by order statistics: the values at the ranks n/2 ± z·√n/2, which asks nothing of how the days are spread. Reports that still wait are counted as
+ * waiting, so an end may lie further off than anything known yet (null); only answers tell where the median is, so their number says how wide it is.
+ * @param left how long those without an answer have waited. Null of fewer than six answers, where no rank is far enough out.
  */
-export function medianInterval(histogram: Figures['histogram']['firstAnswer']): Interval | null {
-  const n = histogram.reduce((sum, [, many]) => sum + many, 0)
+export function medianInterval(answered: Histogram, left: Histogram = []): { from: number | null; to: number | null } | null {
+  const n = answered.reduce((sum, [, many]) => sum + many, 0)
   if (n < 6) return null
   const reach = (Z * Math.sqrt(n)) / 2
   const low = Math.max(1, Math.floor(n / 2 - reach))
   const high = Math.min(n, Math.ceil(n / 2 + reach) + 1)
-  return { from: valueAt(histogram, low), to: valueAt(histogram, high) }
-}
-
-function valueAt(histogram: readonly [days: number, n: number][], rank: number): number {
-  let seen = 0
-  for (const [days, n] of histogram) {
-    seen += n
-    if (seen >= rank) return days
-  }
-  throw new RangeError(`there is no report ${rank}`)
+  return { from: survivalQuantile(answered, left, low / n), to: survivalQuantile(answered, left, high / n) }
 }

@@ -1,15 +1,15 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { formatNumber, monthName } from '../../kit/dates.ts'
+import { longDateTime, monthName } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { Site } from '../../kit/site.ts'
 import { BackLink } from '../../kit/ui/button.tsx'
 import { FilterBar } from '../../kit/ui/filter-bar.tsx'
 import { Page } from '../../kit/ui/page.tsx'
 import { EmptyState } from '../../kit/ui/rows.tsx'
+import { categoryName } from './lead-columns.ts'
 import { Questions } from './lead-questions.tsx'
-import type { Lead } from './lead-table.tsx'
-import { categoryName } from './lead-tables.ts'
-import { leadHref, type View } from './lead-view.ts'
+import { type Lead, Say } from './lead-table.tsx'
+import { leadHref, listHref, type View } from './lead-view.ts'
 
 /** The frame that the leaders' pages share: back to the queue, on to the wall. */
 export function LeadFrame({
@@ -44,6 +44,7 @@ export function LeadPage(lead: Lead) {
       <p class="say">
         <Headline {...lead} />
       </p>
+      <p class="sub">{t('lead.asOf', { at: longDateTime(dashboard.at, node.timeZone, t.lang) })}</p>
       <FilterBar
         t={t}
         action="/konsol/pimpin"
@@ -67,17 +68,21 @@ export function LeadPage(lead: Lead) {
 
 /** How many, and how long half of them waited for a word; the same sentence as on the public pages. */
 function Headline({ t, dashboard: { all }, view, app }: Lead) {
-  const parts = [
-    view.category !== undefined && `${categoryName(t, app.reference.get().catalogue.category(view.category)?.name)}:`,
-    t('lead.say.received', { n: formatNumber(all.received, t.lang), period: periodWords(t, view) }),
-    all.firstAnswer.median !== null &&
-      t('lead.say.answer', {
-        median: formatNumber(all.firstAnswer.median, t.lang),
-        p90: formatNumber(all.firstAnswer.p90!, t.lang),
-        n: formatNumber(all.firstAnswer.n, t.lang),
-      }),
-  ]
-  return <>{parts.filter(Boolean).join(' ')}</>
+  const { median, p90, n } = all.firstAnswer
+  return (
+    <>
+      {view.category !== undefined && `${categoryName(t, app.reference.get().catalogue.category(view.category)?.name)}: `}
+      <Say
+        t={t}
+        name="lead.say.received"
+        holes={{ n: { n: all.received, to: listHref(view, 'received') }, period: periodWords(t, view) }}
+      />
+      {median !== null && ' '}
+      {median !== null && (
+        <Say t={t} name="lead.say.answer" holes={{ median, p90: p90!, n: { n, to: listHref(view, 'answered') } }} />
+      )}
+    </>
+  )
 }
 
 export function periodWords(t: T, { masa, from, to }: View): string {

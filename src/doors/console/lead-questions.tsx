@@ -1,15 +1,15 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
+import { ageBands } from '../../domain/figures/figures.ts'
 import { formatNumber, formatShare } from '../../kit/dates.ts'
 import { ChartFrame, MonthsChart } from '../../kit/ui/charts.tsx'
-import { DotPlot, ShareBars, Spark, StackedBars } from '../../kit/ui/charts-units.tsx'
-import { type Lead, LeadTable } from './lead-table.tsx'
-import { categoryName, RANKED, type Row, type TableName } from './lead-tables.ts'
-import { leadHref } from './lead-view.ts'
+import { Spark, StackedBars } from '../../kit/ui/charts-units.tsx'
+import { categoryName, numberIn } from './lead-columns.ts'
+import { type Answer, chartLabel, DRAWN, nameOf, Question, Shares } from './lead-question.tsx'
+import { Speed } from './lead-speed.tsx'
+import { type Lead, LeadTable, Linked } from './lead-table.tsx'
+import { weekHref } from './lead-tables-topics.ts'
+import { leadHref, listHref } from './lead-view.ts'
 
-/** More rows than these a chart does not draw; the table has all. */
-const DRAWN = 12
-
-/** The six questions of a leader (experience.md 2.6), and the months. */
+/** The six questions of a leader, and the months. */
 export function Questions(lead: Lead) {
   return (
     <>
@@ -24,56 +24,23 @@ export function Questions(lead: Lead) {
   )
 }
 
-type QuestionProps = PropsWithChildren<{ lead: Lead; name: TableName; answer: string; open?: boolean; second?: Child }>
-
-/** Question, answer in a sentence, chart, what is counted, CSV, table. `open`: the table is seen at once, since names in it are the way on. */
-function Question({ lead: { t, view, tables }, name, answer, open, second, children }: QuestionProps) {
-  const title = t(`lead.${name}`)
-  const table = <LeadTable t={t} table={tables[name]} caption={`${t('lead.table')}: ${title}`} />
-  return (
-    <section class="fig" aria-labelledby={name}>
-      <h2 id={name}>{title}</h2>
-      <p class="ans">{answer}</p>
-      {children}
-      {open && table}
-      <div class="tools">
-        {!open && (
-          <details>
-            <summary>{t('lead.table')}</summary>
-            {table}
-          </details>
-        )}
-        <details>
-          <summary>{t('figures.how')}</summary>
-          <p class="sm">{t(`lead.${name}.how`)}</p>
-        </details>
-        <a class="act" href={leadHref(view, {}, `/konsol/pimpin/${name}.csv`)} aria-label={`${t('figures.csv')}: ${title}`}>
-          {t('figures.csv')}
-        </a>
-      </div>
-      {second}
-    </section>
-  )
-}
-
-const name = (row: Row) => String(row.cells[0])
-const value = (row: Row, i: number) => row.cells[i] as number | null
-const chartLabel = ({ t }: Lead, key: string) => t('figures.seeTable', { label: t(key) })
-
 function Backlog(lead: Lead) {
-  const { t, dashboard, tables } = lead
+  const { t, view, dashboard, tables } = lead
   const all = dashboard.backlog.reduce((sum, { n }) => sum + n, 0)
-  const rows = tables.backlog.rows
+  const { rows } = tables.backlog
   const bands = dashboard.backlog.map(({ days }) => t(`lead.band.${days}`))
-  const answer =
+  const answer: Answer =
     all === 0 || !rows[0]
-      ? t('lead.backlog.none')
-      : t('lead.backlog.answer', {
-          n: formatNumber(all, t.lang),
-          old: formatNumber(dashboard.backlog.at(-1)!.n, t.lang),
-          unit: name(rows[0]),
-          most: formatNumber(value(rows[0], 6) ?? 0, t.lang),
-        })
+      ? { say: 'lead.backlog.none' }
+      : {
+          say: 'lead.backlog.answer',
+          holes: {
+            n: { n: all, to: listHref(view, 'open') },
+            old: { n: dashboard.backlog.at(-1)!.n, to: listHref(view, 'open', { umur: ageBands.at(-1) }) },
+            unit: nameOf(rows[0]),
+            most: { n: numberIn(tables.backlog, rows[0], 'lead.all') ?? 0, to: rows[0].lists?.['lead.all'] },
+          },
+        }
   return (
     <Question lead={lead} name="backlog" answer={answer}>
       {rows.length > 0 && (
@@ -89,9 +56,10 @@ function Backlog(lead: Lead) {
           </ul>
           <ChartFrame label={t('figures.chart', { label: t('lead.backlog') })}>
             <StackedBars
-              rows={rows
-                .slice(0, DRAWN)
-                .map((row) => ({ label: name(row), parts: [1, 2, 3, 4, 5].map((i) => value(row, i) ?? 0) }))}
+              rows={rows.slice(0, DRAWN).map((row) => ({
+                label: nameOf(row),
+                parts: ageBands.map((band) => numberIn(tables.backlog, row, `lead.band.${band}`) ?? 0),
+              }))}
               label={chartLabel(lead, 'lead.backlog')}
             />
           </ChartFrame>
@@ -101,83 +69,27 @@ function Backlog(lead: Lead) {
   )
 }
 
-function Speed(lead: Lead) {
-  const { t, tables, promise } = lead
-  const rows = tables.speed.rows
-  const slowest = rows.find((row) => (value(row, 8) ?? 0) >= RANKED)
-  const answer = slowest
-    ? t('lead.speed.answer', {
-        unit: name(slowest),
-        p90: formatNumber(value(slowest, 4) ?? 0, t.lang),
-        median: formatNumber(value(slowest, 1) ?? 0, t.lang),
-        n: formatNumber(value(slowest, 8) ?? 0, t.lang),
-      })
-    : t('lead.speed.none', { n: RANKED })
-  return (
-    <Question lead={lead} name="speed" answer={answer} open>
-      {rows.length > 0 && (
-        <ChartFrame label={t('figures.chart', { label: t('lead.speed') })}>
-          <DotPlot
-            rows={rows.slice(0, DRAWN).map((row) => ({
-              label: name(row),
-              median: value(row, 1) ?? 0,
-              from: value(row, 2),
-              to: value(row, 3),
-              p90: value(row, 4) ?? 0,
-              few: (value(row, 8) ?? 0) < RANKED,
-            }))}
-            promise={promise}
-            words={{ promise: t('figures.months.promise', { n: promise }) }}
-            label={chartLabel(lead, 'lead.speed')}
-          />
-        </ChartFrame>
-      )}
-    </Question>
-  )
-}
-
 function Solved(lead: Lead) {
-  const { t, tables, dashboard } = lead
+  const { t, view, tables, dashboard } = lead
   const { said, silent, reopened } = dashboard.all
   const heard = said.yes + said.partly + said.no
-  const answer =
+  const silence = { n: silent, to: listHref(view, 'silent') }
+  const answer: Answer =
     heard === 0
-      ? t('lead.solved.none', { silent: formatNumber(silent, t.lang) })
-      : t('lead.solved.answer', {
-          share: formatShare(said.yes / heard, t.lang),
-          n: formatNumber(heard, t.lang),
-          silent: formatNumber(silent, t.lang),
-          reopened: formatNumber(reopened, t.lang),
-        })
+      ? { say: 'lead.solved.none', holes: { silent: silence } }
+      : {
+          say: 'lead.solved.answer',
+          holes: {
+            share: formatShare(said.yes / heard, t.lang),
+            n: { n: heard, to: listHref(view, 'heard') },
+            silent: silence,
+            reopened: { n: reopened, to: listHref(view, 'reopened') },
+          },
+        }
   return (
     <Question lead={lead} name="solved" answer={answer}>
-      {tables.solved.rows.length > 0 && <Shares lead={lead} table="solved" n={4} />}
+      {tables.solved.rows.length > 0 && <Shares lead={lead} name="solved" share="lead.saidYes" n="lead.heard" />}
     </Question>
-  )
-}
-
-/** Shares with their intervals; `n`: the column that says of how many. */
-function Shares({ lead, table, n }: { lead: Lead; table: 'solved' | 'bounced'; n: number }) {
-  const { t, tables } = lead
-  return (
-    <ChartFrame label={t('figures.chart', { label: t(`lead.${table}`) })}>
-      <ShareBars
-        rows={tables[table].rows.slice(0, DRAWN).map((row) => {
-          const share = value(row, 1)
-          return {
-            label: name(row),
-            share,
-            from: value(row, 2) ?? 0,
-            to: value(row, 3) ?? 0,
-            shown:
-              share === null
-                ? t('lead.nobody')
-                : t('lead.shareOf', { share: formatShare(share, t.lang), n: formatNumber(value(row, n) ?? 0, t.lang) }),
-          }
-        })}
-        label={chartLabel(lead, `lead.${table}`)}
-      />
-    </ChartFrame>
   )
 }
 
@@ -187,9 +99,9 @@ function Rising(lead: Lead) {
   const called = (code: string) => categoryName(t, catalogue.category(code)?.name)
   const up = dashboard.trends.filter(({ rises }) => rises)
   const most = Math.max(1, ...dashboard.trends.flatMap(({ weeks, expected }) => [...weeks, expected.to]))
-  const answer = up.length
-    ? t('lead.rising.answer', { categories: up.map(({ category }) => called(category)).join(', ') })
-    : t('lead.rising.none')
+  const answer: Answer = up.length
+    ? { say: 'lead.rising.answer', holes: { categories: up.map(({ category }) => called(category)).join(', ') } }
+    : { say: 'lead.rising.none' }
   return (
     <Question lead={lead} name="rising" answer={answer}>
       <ul class="many">
@@ -202,7 +114,9 @@ function Rising(lead: Lead) {
                 <a class="act" href={leadHref(view, { category: trend.category || '-' })}>
                   {called(trend.category)}
                 </a>
-                <b class="num">{formatNumber(last, t.lang)}</b>
+                <b class="num">
+                  <Linked to={last > 0 && weekHref(lead, trend.category, 1)}>{formatNumber(last, t.lang)}</Linked>
+                </b>
               </p>
               <small>
                 {trend.rises && <b>{t('lead.above')}</b>} {range}
@@ -224,16 +138,20 @@ function Rising(lead: Lead) {
 
 function Places(lead: Lead) {
   const { t, tables } = lead
-  const rows = tables.places.rows
-  const answer = rows[0]
-    ? t('lead.places.answer', { place: name(rows[0]), n: formatNumber(value(rows[0], 1) ?? 0, t.lang) })
-    : t('lead.places.none')
+  const { rows } = tables.places
+  const many = (row: (typeof rows)[number]) => numberIn(tables.places, row, 'lead.reports') ?? 0
+  const answer: Answer = rows[0]
+    ? {
+        say: 'lead.places.answer',
+        holes: { place: nameOf(rows[0]), n: { n: many(rows[0]), to: rows[0].lists?.['lead.reports'] } },
+      }
+    : { say: 'lead.places.none' }
   return (
     <Question lead={lead} name="places" answer={answer}>
       {rows.length > 0 && (
         <ChartFrame label={t('figures.chart', { label: t('lead.places') })}>
           <StackedBars
-            rows={rows.map((row) => ({ label: name(row), parts: [0, 0, value(row, 1) ?? 0] }))}
+            rows={rows.map((row) => ({ label: nameOf(row), parts: [0, 0, many(row)] }))}
             label={chartLabel(lead, 'lead.places')}
           />
         </ChartFrame>
@@ -243,16 +161,19 @@ function Places(lead: Lead) {
 }
 
 function Bounced(lead: Lead) {
-  const { t, dashboard, tables } = lead
+  const { t, view, dashboard, tables } = lead
   const { bounced, returned, received } = dashboard.all
-  const answer =
+  const answer: Answer =
     returned === 0
-      ? t('lead.bounced.none')
-      : t('lead.bounced.answer', {
-          n: formatNumber(bounced, t.lang),
-          share: formatShare(received ? bounced / received : 0, t.lang),
-          once: formatNumber(returned - bounced, t.lang),
-        })
+      ? { say: 'lead.bounced.none' }
+      : {
+          say: 'lead.bounced.answer',
+          holes: {
+            n: { n: bounced, to: listHref(view, 'bounced') },
+            share: formatShare(received ? bounced / received : 0, t.lang),
+            once: { n: returned - bounced, to: listHref(view, 'returnedOnce') },
+          },
+        }
   const ways =
     tables.flows.rows.length > 0 ? (
       <div class="mt">
@@ -260,7 +181,7 @@ function Bounced(lead: Lead) {
         <LeadTable t={t} table={tables.flows} caption={`${t('lead.table')}: ${t('lead.flows')}`} />
         <a
           class="act"
-          href={leadHref(lead.view, {}, '/konsol/pimpin/flows.csv')}
+          href={leadHref(view, {}, '/konsol/pimpin/flows.csv')}
           aria-label={`${t('figures.csv')}: ${t('lead.flows')}`}
         >
           {t('figures.csv')}
@@ -269,7 +190,7 @@ function Bounced(lead: Lead) {
     ) : undefined
   return (
     <Question lead={lead} name="bounced" answer={answer} second={ways}>
-      {returned > 0 && <Shares lead={lead} table="bounced" n={6} />}
+      {returned > 0 && <Shares lead={lead} name="bounced" share="lead.bouncedShare" n="lead.reports" />}
     </Question>
   )
 }
@@ -277,13 +198,13 @@ function Bounced(lead: Lead) {
 function Months(lead: Lead) {
   const { t, tables, promise, dashboard } = lead
   return (
-    <Question lead={lead} name="months" answer={t('figures.months.lead')} open>
+    <Question lead={lead} name="months" answer={{ say: 'figures.months.lead' }} open>
       <ChartFrame label={t('figures.chart', { label: t('lead.months') })}>
         <MonthsChart
           months={tables.months.rows.map((row, i) => ({
             label: dashboard.months[i]!.key.slice(5),
-            median: value(row, 1),
-            p90: value(row, 2),
+            median: numberIn(tables.months, row, 'lead.median'),
+            p90: numberIn(tables.months, row, 'lead.p90'),
           }))}
           promise={promise}
           words={{ promise: t('figures.months.promise', { n: promise }) }}

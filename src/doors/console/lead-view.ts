@@ -1,5 +1,6 @@
 import type { App } from '../../domain/app.ts'
 import { mayLookAt, nodesToLookAt } from '../../domain/figures/dashboard.ts'
+import type { ListKind } from '../../domain/figures/figure-list.ts'
 import { publicPeriod } from '../../domain/figures/publish.ts'
 import { atNow, categoriesIn } from '../../domain/figures/read-figures.ts'
 import { Refusal } from '../../kit/refusal.ts'
@@ -41,3 +42,10 @@ export function leadHref(
   const words = { instansi: slug, masa, kategori: category, ...more }
   return `${path}?${new URLSearchParams(Object.entries(words).flatMap(([name, value]) => (value ? [[name, value]] : [])))}`
 }
+
+/** The address of the reports behind a number of a view. */
+export const listHref = (
+  view: Pick<View, 'slug' | 'masa' | 'category'>,
+  isi: ListKind,
+  more: Record<string, string | undefined> = {},
+): string => leadHref(view, {}, '/konsol/pimpin/daftar', { isi, ...more })

@@ -11,7 +11,7 @@ import type { Site } from '../../kit/site.ts'
 import { Spark, StackedBars } from '../../kit/ui/charts-units.tsx'
 import { DueSquare } from '../../kit/ui/chips.tsx'
 import { Shape, Wordmark } from '../../kit/ui/shape.tsx'
-import { categoryName } from './lead-tables.ts'
+import { categoryName } from './lead-columns.ts'
 import { viewOf } from './lead-view.ts'
 import type { Officer } from './session.ts'
 
@@ -44,6 +44,7 @@ function WallPage({ app, site, t, node, wall }: Props) {
   const office = app.reference.get().agencies.get(node)!
   const zone = wall.at.toZonedDateTimeISO(office.timeZone)
   const title = t('lead.wall.of', { name: office.name })
+  const again = `/masuk?next=${encodeURIComponent(`/konsol/wall?instansi=${office.slug}`)}`
   return (
     <Document
       title={title}
@@ -60,8 +61,12 @@ function WallPage({ app, site, t, node, wall }: Props) {
           <h1>{office.shortName}</h1>
           {site.demo && <span class="sub">{t('ui.demo')}</span>}
           <p class="num" role="status">
-            <span class="down" hidden>
+            <span class="down" data-when="down" hidden>
               <Shape name="warn" size={28} /> {t('lead.wall.down')}
+            </span>
+            <span class="down" data-when="ended" hidden>
+              <Shape name="warn" size={28} /> {t('lead.wall.ended')} <a href={again}>{t('lead.wall.again')}</a>,{' '}
+              {t('lead.wall.last')}
             </span>{' '}
             <b>
               <time datetime={wall.at.toString()}>
@@ -162,7 +167,7 @@ function Urgent({ app, t, wall }: Pick<Props, 'app' | 't' | 'wall'>) {
 
 function Trends({ app, t, wall }: Pick<Props, 'app' | 't' | 'wall'>) {
   const { catalogue } = app.reference.get()
-  const shown = wall.trends.slice(0, TRENDS).map((trend) => ({ ...trend, weeks: trend.weeks.slice(-12) }))
+  const shown = wall.trends.slice(0, TRENDS)
   const most = Math.max(1, ...shown.flatMap(({ weeks, expected }) => [...weeks, expected.to]))
   return (
     <section class="foot-w">

@@ -68,7 +68,16 @@ export function StackedBars({
   )
 }
 
-export type DotRow = { label: string; median: number; p90: number; from: number | null; to: number | null; few: boolean }
+/** `unknown`: what is said in place of a median that nobody knows yet. Nine of ten that are not known yet lie beyond the right edge. */
+export type DotRow = {
+  label: string
+  median: number | null
+  p90: number | null
+  from: number | null
+  to: number | null
+  unknown: string
+  few: boolean
+}
 
 /** Median (full, with its interval) and nine of ten (open) of each unit on one axis of days, the promise as a line. `few`: too few reports to be set in order; drawn pale. */
 export function DotPlot({
@@ -82,8 +91,8 @@ export function DotPlot({
   words: { promise: string }
   label: string
 }) {
-  const most = Math.max(promise + 1, ...rows.map(({ p90 }) => p90))
-  const x = (days: number) => round(LEFT + (Math.min(days, most) / most) * (WIDE - LEFT - 20))
+  const most = Math.max(promise + 1, ...rows.flatMap(({ median, p90, to }) => [median ?? 0, p90 ?? 0, to ?? 0]))
+  const x = (days: number | null) => (days === null ? WIDE : round(LEFT + (Math.min(days, most) / most) * (WIDE - LEFT - 20)))
   const bottom = rows.length * ROW + 30
   return (
     <svg class="ch" viewBox={`0 0 ${WIDE} ${bottom + 26}`} role="img" aria-label={label}>
@@ -106,12 +115,20 @@ export function DotPlot({
             <text x="0" y={y + 5}>
               {short(row.label)}
             </text>
-            <line x1={x(row.median)} x2={x(row.p90)} y1={y} y2={y} class="axis" />
-            {row.from !== null && row.to !== null && (
-              <rect x={x(row.from)} y={y - 4} width={round(x(row.to) - x(row.from))} height="8" class="band" />
+            {row.median === null ? (
+              <text x={LEFT + 10} y={y + 5} class="b">
+                {row.unknown}
+              </text>
+            ) : (
+              <>
+                <line x1={x(row.median)} x2={x(row.p90)} y1={y} y2={y} class="axis" />
+                {row.from !== null && (
+                  <rect x={x(row.from)} y={y - 4} width={round(x(row.to) - x(row.from))} height="8" class="band" />
+                )}
+                {row.p90 !== null && <circle cx={x(row.p90)} cy={y} r="5.5" class="ring" />}
+                <circle cx={x(row.median)} cy={y} r="6.5" class="in" />
+              </>
             )}
-            <circle cx={x(row.p90)} cy={y} r="5.5" class="ring" />
-            <circle cx={x(row.median)} cy={y} r="6.5" class="in" />
           </g>
         )
       })}
