@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-test('of 3,000 items the bad one costs a batch that is taken apart, and no batch after it', async () => {
+test('of 3,000 items the bad one costs each lane at most one batch that is taken apart', async () => {
   const left = new Set(Array.from({ length: 3_000 }, (_, i) => `item ${i}`))
   const held = new Set<string>() // as locks hold what another transaction has
   let transactions = 0
@@ -31,5 +31,5 @@ test('of 3,000 items the bad one costs a batch that is taken apart, and no batch
   })
   expect([...left]).toEqual(['item 0'])
   expect(settled).toBe(2_999)
-  expect(transactions).toBeLessThan(600) // 500 one by one, and the others as batches
+  expect(transactions).toBeLessThan(1_100) // one batch of each lane one by one, the others as batches
 })
