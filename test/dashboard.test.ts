@@ -9,6 +9,7 @@ import type { Figures } from '../src/domain/figures/figures.ts'
 import { atNow, readFigures } from '../src/domain/figures/read-figures.ts'
 import { system } from '../src/domain/people/actor.ts'
 import { actions } from '../src/domain/reports/actions.ts'
+import { setFlagValue } from './support/flags.ts'
 import { testApp } from './support/postgres.ts'
 import { randomLives } from './support/random-lives.ts'
 import { testServer, visitor, wordsOf } from './support/server.ts'
@@ -62,6 +63,14 @@ beforeAll(async () => {
       await actions.forward.run(app, w.officer.national!, { number }, { agency: 'dpu' })
     }
   }
+  // Of three answers that are read a second time one passes, one does not, one waits.
+  await setFlagValue(app, 'secondReaderShare', 100)
+  for (const verdict of [{ passed: true }, { passed: false, reasons: ['noProof'] }, null]) {
+    const number = await forwarded({}, 'dpu')
+    await actions.answer.run(app, w.officer.dpu!, { number }, { kind: 'final', text: 'Sudah ditambal.', reason: 'Foto menyusul' })
+    if (verdict) await actions.review.run(app, w.officer.city!, { number }, verdict)
+  }
+  await setFlagValue(app, 'secondReaderShare', 0)
   app.setNow(end)
   // Of an imported answer nobody knows the days.
   await app.db.query(
@@ -229,6 +238,12 @@ describe('the leaders’ pages', () => {
     const kinds = new Set([...listed].flatMap(([href, n]) => (n > 0 ? [new URLSearchParams(href.split('?')[1]).get('isi')] : [])))
     expect([...kinds].sort()).toEqual([...listKinds].sort())
   }, 60_000)
+
+  test('tell what second readers found, and how many answers wait for them', async () => {
+    const words = wordsOf((await (await signedIn('mayor')).get('/konsol/pimpin')).html)
+    expect(words).toContain('50 % tanggapan yang dibaca unit kedua dinyatakan lulus (n = 2). 1 menunggu dibaca.')
+    expect(words).toContain('Tidak ada bukti atau alasan tanpa bukti: 1')
+  })
 
   test('name the office that answers nothing as the slowest, before any that answers late, and its reports', async () => {
     const mayor = await signedIn('mayor')

@@ -92,6 +92,10 @@ const lines: readonly Line[] = [
   ['ratings', 'count', (f) => f.rating.n],
   ['score', 'share', (f) => f.score.share],
   ['due', 'count', (f) => f.score.n],
+  // Reports that were filed before these were counted have none of them.
+  ['readings', 'count', (f) => f.secondReading?.verdict.n ?? null],
+  ['readingsPassed', 'share', (f) => f.secondReading?.verdict.share ?? null],
+  ['readingsWaiting', 'count', (f) => f.secondReading?.waiting ?? null],
   ['open', 'count', openOf],
 ]
 

@@ -87,9 +87,35 @@ function Solved(lead: Lead) {
           },
         }
   return (
-    <Question lead={lead} name="solved" answer={answer}>
+    <Question lead={lead} name="solved" answer={answer} second={<SecondReadings {...lead} />}>
       {tables.solved.rows.length > 0 && <Shares lead={lead} name="solved" share="lead.saidYes" n="lead.heard" />}
     </Question>
+  )
+}
+
+/** What second readers found: readings, not reports, so a number of them leads to no list. */
+function SecondReadings({ t, dashboard }: Lead) {
+  const { verdict, waiting, reasons } = dashboard.all.secondReading
+  if (verdict.n + waiting === 0) return null
+  const found = Object.entries(reasons).sort(([, a], [, b]) => b - a)
+  return (
+    <div class="mt">
+      <h3>{t('lead.reading')}</h3>
+      <p class="sm">
+        {verdict.share === null
+          ? t('lead.reading.none', { waiting })
+          : t('lead.reading.answer', { share: formatShare(verdict.share, t.lang), n: verdict.n, waiting })}
+      </p>
+      {found.length > 0 && (
+        <ul class="sm">
+          {found.map(([reason, n]) => (
+            <li>
+              {t(`console.review.reason.${reason}`)}: {formatNumber(n, t.lang)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   )
 }
 
