@@ -6,6 +6,7 @@ import { extractText, getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keep } from '../src/domain/attachments/keep.ts'
 import { attachmentFor } from '../src/domain/attachments/show.ts'
+import { reportPage } from '../src/domain/desk/report-page.ts'
 import { ombudsmanPackage } from '../src/domain/exports/ombudsman-package.ts'
 import { countFigures } from '../src/domain/figures/count-figures.ts'
 import { evaluationDocument } from '../src/domain/filings/evaluation.ts'
@@ -17,7 +18,7 @@ import { writePdf } from '../src/kit/documents/pdf.ts'
 import { writeWorkbook } from '../src/kit/documents/workbook.ts'
 import { translator } from '../src/kit/i18n.ts'
 import { Refusal } from '../src/kit/refusal.ts'
-import { hands, START } from './support/moving.ts'
+import { hands, refused, START } from './support/moving.ts'
 import { testApp } from './support/postgres.ts'
 import { testServer, visitor, wordsOf } from './support/server.ts'
 import { aReport, PASSWORD, smallNation, type World } from './support/world.ts'
@@ -277,6 +278,20 @@ describe('what the Ombudsman gets', () => {
     const sums = (all: Uint8Array[]) => all.map((one) => createHash('sha256').update(one).digest('hex')).sort()
     expect(sums(photos.map((name) => files[name]!))).toEqual(sums(kept))
     for (const name of photos) expect([pdf.includes(name), json.includes(name)], name).toEqual([true, true])
+  })
+
+  test('an officer who hands over writes how and when the reporter consented, and the reporter does not read it', async () => {
+    const other = await answered()
+    expect((await refused(go('city', other.number, 'transfer', { consent: true }))).fields).toEqual([
+      { path: 'note', key: 'error.transfer.note' },
+    ])
+    const note = 'Menyetujui lewat telepon pukul 10 pagi'
+    await go('city', other.number, 'transfer', { consent: true, note })
+    const { bytes } = await ombudsmanPackage(w.app, w.officer.ombudsman!, other.number, t, { demo: false })
+    expect(Buffer.from(unzipSync(bytes)['laporan.json']!).toString()).not.toContain(note)
+    const page = await reportPage(w.app, other.reporter, other.number)
+    expect(JSON.stringify(page)).not.toContain(note)
+    expect(JSON.stringify(await reportPage(w.app, w.officer.city!, other.number))).toContain(note)
   })
 
   test('is for the Ombudsman, the reporter and who may hand over; for others it is not there', async () => {

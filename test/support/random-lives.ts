@@ -39,7 +39,7 @@ const inputs = (random: Random, other: string): Record<Move, () => unknown> => (
   assign: () => ({ officer: '00000000-0000-7000-8000-000000000000' }),
   note: () => ({ text: 'Sudah ditelepon.' }),
   publish: () => ({ text: 'Lubang di jalan dekat pasar.' }),
-  transfer: () => ({ consent: true }),
+  transfer: () => ({ consent: true, note: 'Menyetujui lewat telepon hari ini.' }),
   message: () => ({ text: 'Tadi pagi masih begitu.', disputes: random.chance(0.3) }),
 })
 /** How often a move is thought of; what is not named: once. */

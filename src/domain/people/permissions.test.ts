@@ -69,7 +69,7 @@ const inputs = (agency: string): Record<string, unknown> => ({
   extend: { days: 3, reason: 'menunggu bahan bangunan' },
   note: { text: 'catatan' },
   publish: { text: 'Teks untuk umum' },
-  transfer: { consent: true },
+  transfer: { consent: true, note: 'Menyetujui lewat telepon hari ini.' },
 })
 
 test('what an officer finds in lists is exactly what the table lets them read, one by one', async () => {

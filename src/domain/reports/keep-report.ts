@@ -79,12 +79,23 @@ const wasHandedOver = (report: ReportState) =>
   ['forwarded', 'inProgress', 'answered'].includes(report.status) ||
   (report.status === 'closed' && report.mergedInto === null)
 
-export const TransferReport = z.strictObject({ consent: z.literal(true, { error: 'error.transfer.consent' }) })
+export const TransferReport = z.strictObject({
+  consent: z.literal(true, { error: 'error.transfer.consent' }),
+  note: freeText('note', 0, 2_000).optional(),
+})
 export type TransferReport = z.infer<typeof TransferReport>
 
-/** To the Ombudsman, with the reporter's explicit consent (UU 37/2008 art. 24: after complaining to the agency itself). */
-export const transferReport = (app: App, actor: Actor, target: Target, _input: TransferReport) =>
-  makeMove(app, actor, target, 'transfer', (_report, { now }) => ({
-    kind: 'transferred',
-    change: { transferredAt: now, extra: { consentBy: actor.kind } },
-  }))
+/**
+ * To the Ombudsman, with the reporter's explicit consent (UU 37/2008 art. 24: after complaining to the agency itself). An officer who hands it over writes down how and when
+ * the reporter consented; colleagues and the Ombudsman read it.
+ */
+export const transferReport = (app: App, actor: Actor, target: Target, input: TransferReport) =>
+  makeMove(app, actor, target, 'transfer', (_report, { now }) =>
+    actor.kind === 'officer' && (input.note ?? '').trim().length < 10
+      ? wrongField('note', 'error.transfer.note')
+      : {
+          kind: 'transferred',
+          change: { transferredAt: now, extra: { consentBy: actor.kind } },
+          texts: input.note ? { note: input.note } : {},
+        },
+  )

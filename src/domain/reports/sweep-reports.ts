@@ -58,7 +58,7 @@ async function sweepRunOut(
 
 /**
  * Offers the Ombudsman to reporters whose report nobody has answered within the days of the policy `ombudsman` (60 from arrival; UU 37/2008 article 24), once. Nothing is
- * handed over by it: that is the move `transfer`, with the reporter's own consent. @returns how many were offered
+ * handed over by it: that is the move `transfer`, with the reporter's own consent. From then on the Ombudsman may read it, as one that is overdue (decisions/0016). @returns how many were offered
  */
 export async function offerOmbudsman(app: App): Promise<number> {
   const ref = app.reference.get()

@@ -126,7 +126,10 @@ const forms: { [F in FormName]?: Fields } = {
   ],
   note: () => [{ name: 'text', type: 'textarea', rows: 4 }],
   publish: ({ page }) => [{ name: 'text', type: 'textarea', rows: 5, optional: true, value: page.publicBody ?? '' }],
-  transfer: () => [{ name: 'consent', type: 'tick' }],
+  transfer: () => [
+    { name: 'note', type: 'textarea', rows: 3 },
+    { name: 'consent', type: 'tick' },
+  ],
 }
 
 /** The fields of a move for this report, or null when officers have no form for it. */

@@ -158,7 +158,7 @@ export const moves = {
   assign: { officer: '01991ab2-7c3d-7e4f-8a9b-0c1d2e3f4a5b' },
   note: { text: 'Sudah dihubungi regu penerangan.' },
   publish: { text: 'Lampu jalan di depan pasar padam sejak Senin.' },
-  transfer: { consent: true },
+  transfer: { consent: true, note: 'Pelapor menyetujui lewat telepon pada 24 November 2026.' },
 }
 
 export const agencies = [
