@@ -1,4 +1,3 @@
-import { extractText, getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toDay } from '../src/domain/clocks/rules.ts'
 import { dayOff, workingDaysBetween } from '../src/domain/clocks/working-days.ts'
@@ -12,6 +11,7 @@ import { writePdf } from '../src/kit/documents/pdf.ts'
 import { translator } from '../src/kit/i18n.ts'
 import { asOwner, type TestApp, testApp } from '../test/support/postgres.ts'
 import { testServer, visitor, wordsOf } from '../test/support/server.ts'
+import { wordsOfPdf } from '../test/support/words-of-pdf.ts'
 import { randomOf } from './random.ts'
 import { playYear, yearsKnown } from './year.ts'
 import { meanWait, planYear } from './year-plan.ts'
@@ -40,8 +40,7 @@ async function told(): Promise<{ page: string; pdf: string }> {
   const mayor = (await officerByEmail(app, 'malang.pimpinan@contoh.tuntas.invalid'))!
   const { filing, at } = await readFiling(app, mayor, { node: city, code: '2024', now: true })
   const pdf = await writePdf(filingDocument(filing, translator('id'), app.reference.get().catalogue, at))
-  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true })
-  return { page: wordsOf(page.html), pdf: text.replaceAll(/\s+/g, ' ') }
+  return { page: wordsOf(page.html), pdf: await wordsOfPdf(pdf) }
 }
 const n = (value: number) => value.toLocaleString('id-ID')
 

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addAgency } from '../src/domain/agencies/add-agency.ts'
 import { buildFacts } from '../src/domain/figures/build-facts.ts'
 import { countFigures } from '../src/domain/figures/count-figures.ts'
 import { readFigures } from '../src/domain/figures/read-figures.ts'
 import { makeFilings } from '../src/domain/filings/make-filings.ts'
 import { releaseOpenData } from '../src/domain/open-data/release-month.ts'
-import { system } from '../src/domain/people/actor.ts'
 import { takeSteps } from '../src/domain/reports/take-steps.ts'
 import { hands } from './support/moving.ts'
 import { testApp } from './support/postgres.ts'
-import { aReport, smallNation, type World } from './support/world.ts'
+import { addEast, aReport, smallNation, type World } from './support/world.ts'
 
 // The clock of the machine jumps while reports are at work: limits and figures are what the days say that were told, and counting again gives the same.
 
@@ -83,20 +81,7 @@ test('three days ahead, over a month’s end: the limits are those of the days t
 })
 
 test('over New Year in three zones: a report belongs to the month of its office’s own day, and was read on no later day than it came', async () => {
-  for (const [slug, timeZone] of [
-    ['papua', 'Asia/Jayapura'],
-    ['sulsel', 'Asia/Makassar'],
-  ] as const)
-    await addAgency(w.app, system, {
-      slug,
-      name: `Provinsi ${slug}`,
-      shortName: slug,
-      kind: 'province',
-      parent: 'panrb',
-      timeZone,
-      validFrom: '2019-02-01',
-    })
-  await w.app.reference.refresh()
+  await addEast(w.app)
   w.app.setNow('2026-12-31T15:30:00Z') // half past midnight of 2027 in Jayapura, 23.30 in Makassar, 22.30 in Malang
   const days: Record<string, string[]> = {}
   for (const hours of [0, 1, 1, 20]) {

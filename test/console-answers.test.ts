@@ -1,4 +1,3 @@
-import { extractText, getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { saveTemplate } from '../src/domain/answers/change-templates.ts'
 import { sweepMoveDrafts } from '../src/domain/answers/drafts.ts'
@@ -10,6 +9,7 @@ import { actions } from '../src/domain/reports/actions.ts'
 import { aPhoto, apiClient } from './support/api.ts'
 import { asOwner, testApp } from './support/postgres.ts'
 import { newsOf, testServer, visitor, wordsOf } from './support/server.ts'
+import { wordsOfPdf } from './support/words-of-pdf.ts'
 import { aReport, PASSWORD, smallNation, type World } from './support/world.ts'
 
 let w: World
@@ -496,8 +496,7 @@ describe('the letter of reply', () => {
     })
     const bytes = new Uint8Array(await response.arrayBuffer())
     if (response.status !== 200) return { status: response.status, words: '', bytes }
-    const { text: words } = await extractText(await getDocumentProxy(bytes.slice()), { mergePages: true })
-    return { status: 200, words: words.replace(/\s+/g, ' '), bytes }
+    return { status: 200, words: await wordsOfPdf(bytes), bytes }
   }
 
   test('carries its number, the agency, the answer and a place to sign; asked for again it is the same, byte for byte', async () => {

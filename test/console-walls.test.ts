@@ -1,5 +1,4 @@
 import { unzipSync } from 'fflate'
-import { extractText, getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { saveTemplate } from '../src/domain/answers/change-templates.ts'
 import { saveDraft } from '../src/domain/answers/drafts.ts'
@@ -14,6 +13,7 @@ import { newNumber } from '../src/domain/reports/number.ts'
 import { aPhoto } from './support/api.ts'
 import { asOwner, testApp } from './support/postgres.ts'
 import { testServer, visitor } from './support/server.ts'
+import { wordsOfPdf } from './support/words-of-pdf.ts'
 import { aReport, PASSWORD, smallNation, type World } from './support/world.ts'
 
 /** Whoever sees one of these where offices work has seen the reporter. */
@@ -210,10 +210,7 @@ describe('who reported, for those who are not the desk', () => {
     const bytes = new Uint8Array(await answer.arrayBuffer())
     const words = (one: Uint8Array) => new TextDecoder('utf-8').decode(one)
     if (answer.status !== 200) return { status: answer.status, text: words(bytes), type }
-    if (type === 'application/pdf') {
-      const { text } = await extractText(await getDocumentProxy(bytes), { mergePages: true })
-      return { status: 200, text, type }
-    }
+    if (type === 'application/pdf') return { status: 200, text: await wordsOfPdf(bytes), type }
     if (bytes[0] === 0x50 && bytes[1] === 0x4b)
       return { status: 200, text: Object.values(unzipSync(bytes)).map(words).join('\n'), type }
     return { status: 200, text: words(bytes), type }

@@ -127,3 +127,21 @@ export const reporterOf = async (app: App, number: string): Promise<Actor> => {
   const { rows } = await app.db.query<{ id: string }>('select id from report where number = $1', [number])
   return { kind: 'reporter', reportId: rows[0]!.id }
 }
+
+/** Two provinces further east, one in each of the other zones: `papua` (UTC+9) and `sulsel` (UTC+8). */
+export async function addEast(app: App): Promise<void> {
+  for (const [slug, timeZone] of [
+    ['papua', 'Asia/Jayapura'],
+    ['sulsel', 'Asia/Makassar'],
+  ] as const)
+    await addAgency(app, system, {
+      slug,
+      name: `Provinsi ${slug}`,
+      shortName: slug,
+      kind: 'province',
+      parent: 'panrb',
+      timeZone,
+      validFrom: '2019-02-01',
+    })
+  await app.reference.refresh()
+}

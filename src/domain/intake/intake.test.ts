@@ -1,9 +1,9 @@
 import { zipSync } from 'fflate'
-import { extractText } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
 import { refused, START } from '../../../test/support/moving.ts'
 import { testApp } from '../../../test/support/postgres.ts'
+import { wordsOfPdf } from '../../../test/support/words-of-pdf.ts'
 import { reporterOf, smallNation, type World } from '../../../test/support/world.ts'
 import { writePdf } from '../../kit/documents/pdf.ts'
 import { translator } from '../../kit/i18n.ts'
@@ -35,7 +35,6 @@ const came = (overrides: Record<string, unknown> = {}) => ({
 const key = (who: string, overrides: Record<string, unknown> = {}, under = `kunci-${++keys}`) =>
   keyIn(w.app, w.officer[who]!, came(overrides), under)
 const stateOf = async (number: string) => (await readReport(w.app.db, number))!.report
-const words = async (bytes: Buffer) => (await extractText(new Uint8Array(bytes), { mergePages: true })).text.replace(/\s+/g, ' ')
 
 describe('what came otherwise', () => {
   test('has the day on which it truly came, and its limits run from there; it stands in the book of the office', async () => {
@@ -100,7 +99,7 @@ describe('what came otherwise', () => {
 describe('on paper', () => {
   test('the receipt names the reporter, what was said, place, days, the officer, number and code (UU 25/2009 article 43)', async () => {
     const keyed = await key('city', { office: 'malang', reporter: { name: 'Sri Rahayu' } })
-    const pdf = await words(
+    const pdf = await wordsOfPdf(
       await writePdf(await receiptDocument(w.app, w.officer.city!, keyed, 'Sri Rahayu', 'https://lapor.contoh/lacak', t)),
     )
     for (const said of [
@@ -116,7 +115,9 @@ describe('on paper', () => {
   })
 
   test('the register book has every line of its office and days, none of another’s, and no reporter', async () => {
-    const pdf = await words(await writePdf(await registerDocument(w.app, w.officer.dpu!, 'dpu', '2026-11-01', '2026-11-30', t)))
+    const pdf = await wordsOfPdf(
+      await writePdf(await registerDocument(w.app, w.officer.dpu!, 'dpu', '2026-11-01', '2026-11-30', t)),
+    )
     const { rows } = await w.app.db.query<{ number: string; dpu: boolean }>(
       `select r.number, a.slug = 'dpu' as dpu from intake i join report r on r.id = i.report_id join agency a on a.id = i.agency_id`,
     )

@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { asOwner, testApp } from '../../../test/support/postgres.ts'
 import { smtpVendor } from '../../../test/support/vendors/smtp.ts'
-import { aReport, reporterOf, smallNation, type World } from '../../../test/support/world.ts'
+import { addEast, aReport, reporterOf, smallNation, type World } from '../../../test/support/world.ts'
 import { translator } from '../../kit/i18n.ts'
 import { carriersOf } from '../../kit/notice-providers/carriers.ts'
 import { emailProvider } from '../../kit/notice-providers/email.ts'
-import { addAgency } from '../agencies/add-agency.ts'
 import { giveFeedback } from '../feedback/give-feedback.ts'
 import { buildFacts } from '../figures/build-facts.ts'
 import { digestOfficers } from '../messages/digest-officers.ts'
 import { sendNotices } from '../messages/send-notices.ts'
-import { system } from '../people/actor.ts'
 import { answerReport } from './answer-report.ts'
 import { forwardReport } from './forward-report.ts'
 import { holdReport } from './hold-report.ts'
@@ -95,20 +93,7 @@ test('after three days without a worker everything is made up for, in order; a c
 
 test('over New Year each zone is late at its own midnight', async () => {
   await fresh('2026-12-28T03:00:00Z')
-  for (const [slug, zone] of [
-    ['papua', 'Asia/Jayapura'],
-    ['sulsel', 'Asia/Makassar'],
-  ] as const)
-    await addAgency(w.app, system, {
-      slug,
-      name: `Provinsi ${slug}`,
-      shortName: slug,
-      kind: 'province',
-      parent: 'panrb',
-      timeZone: zone,
-      validFrom: '2019-02-01',
-    })
-  await w.app.reference.refresh()
+  await addEast(w.app)
   const numbers: Record<string, string> = {}
   for (const agency of ['papua', 'sulsel', 'jatim']) numbers[agency] = (await aReport(w.app, { agency })).number
   const late = async (iso: string) => {
