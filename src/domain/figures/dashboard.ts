@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { toDay, toIso } from '../clocks/rules.ts'
 import { type Actor, nodesOf } from '../people/actor.ts'
 import { addCounts, type Counts } from './counts.ts'
 import * as store from './dashboard-store.ts'
@@ -107,12 +108,10 @@ export function lettersBelow(app: App, node: string): 2 | 5 | 8 {
   return shortest === 0 ? 2 : shortest < 5 ? 5 : 8
 }
 
-/** The twelve categories with the most reports of the year, week by week; those that rise first. Days are looked up: calendars are slow, and a nation has 100,000 of them. */
+/** The twelve categories with the most reports of the year, week by week; those that rise first. Days are looked up: dates are slow to read, and a nation has 100,000 of them. */
 function trendsOf(arrived: { category: string; arrived: Record<string, number> }[], weeks: string[]): Trend[] {
   const weekOf = new Map(
-    weeks.flatMap((monday, i) =>
-      Array.from({ length: 7 }, (_, day): [string, number] => [Temporal.PlainDate.from(monday).add({ days: day }).toString(), i]),
-    ),
+    weeks.flatMap((monday, i) => Array.from({ length: 7 }, (_, day) => [toIso(toDay(monday) + day), i] as const)),
   )
   const all = new Map<string, number[]>()
   for (const { category, arrived: days } of arrived) {

@@ -187,12 +187,21 @@ function readingsOf(buckets: Record<string, number>): Figures['secondReading'] {
 }
 
 /** Working days from the day of arrival until today, each by its office's calendar. */
-export function agesOf(buckets: Record<string, number>, { today, calendars }: At): Histogram {
+export function agesOf(buckets: Record<string, number>, at: At): Histogram {
+  const known = agesKnown.get(at) ?? new Map<string, number>()
+  agesKnown.set(at, known)
   return Object.entries(buckets).map(([bucket, n]) => {
-    const [calendar = '', day = ''] = bucket.split('|')
-    return [Math.max(0, workingDaysBetween(calendars.get(calendar), toDay(day), toDay(today))), n]
+    let age = known.get(bucket)
+    if (age === undefined) {
+      const [calendar = '', day = ''] = bucket.split('|')
+      age = Math.max(0, workingDaysBetween(at.calendars.get(calendar), toDay(day), toDay(at.today)))
+      known.set(bucket, age)
+    }
+    return [age, n]
   })
 }
+/** A page asks the same few hundred days of arrival for each of its units and months. */
+const agesKnown = new WeakMap<At, Map<string, number>>()
 
 const MOST = [3, 5, 14, 60, Number.POSITIVE_INFINITY]
 
@@ -204,5 +213,7 @@ export const bucketsOfBand = (buckets: readonly string[], band: AgeBand, at: At)
   buckets.filter((bucket) => bandOf(agesOf({ [bucket]: 1 }, at)[0]![0]) === band)
 
 function byAge(ages: Histogram): { days: AgeBand; n: number }[] {
-  return ageBands.map((days) => ({ days, n: sum(ages.flatMap(([age, n]) => (bandOf(age) === days ? [n] : []))) }))
+  const all = new Map(ageBands.map((band) => [band, 0]))
+  for (const [age, n] of ages) all.set(bandOf(age), all.get(bandOf(age))! + n)
+  return ageBands.map((days) => ({ days, n: all.get(days)! }))
 }

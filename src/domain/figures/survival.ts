@@ -9,11 +9,10 @@ export type Histogram = [days: number, n: number][]
 export function survivalQuantile(answered: Histogram, left: Histogram, share: number): number | null {
   let atRisk = [...answered, ...left].reduce((all, [, n]) => all + n, 0)
   let surviving = 1
-  const goneBefore = (day: number, from: number) => left.reduce((all, [age, n]) => (age >= from && age < day ? all + n : all), 0)
-  let from = Number.NEGATIVE_INFINITY
+  const leaving = [...left].sort(([a], [b]) => a - b)
+  let next = 0
   for (const [day, n] of answered) {
-    atRisk -= goneBefore(day, from)
-    from = day
+    for (let gone = leaving[next]; gone && gone[0] < day; gone = leaving[++next]) atRisk -= gone[1]
     surviving *= 1 - n / atRisk
     if (surviving <= 1 - share + 1e-12) return day
     atRisk -= n
