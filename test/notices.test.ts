@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   OFFICER_DIGEST,
   OFFICER_INVITATION,
+  OFFICER_PASSWORD,
   officerTemplates,
   reporterTemplates,
   signInTemplates,
@@ -67,7 +68,14 @@ test('administrators see what could not be sent and send it again; to a coordina
   const samples = await admin.get('/konsol/kabar/contoh')
   expect(wordsOf(samples.html)).toContain('ditutup otomatis')
   const english = await admin.get('/konsol/kabar/contoh?bahasa=en')
-  for (const template of [...reporterTemplates, ...officerTemplates, OFFICER_DIGEST, OFFICER_INVITATION, ...signInTemplates]) {
+  for (const template of [
+    ...reporterTemplates,
+    ...officerTemplates,
+    OFFICER_DIGEST,
+    OFFICER_INVITATION,
+    OFFICER_PASSWORD,
+    ...signInTemplates,
+  ]) {
     const id = `id="${template.replaceAll('.', '-')}"`
     for (const page of [samples, english]) expect(page.html.split(id)[1]?.split('</section>')[0], template).toMatch(/NIK/)
   }

@@ -68,6 +68,7 @@ export async function serve(config: Config): Promise<void> {
       keepPagesFor: config.keepPagesFor,
       secure: baseUrl.startsWith('https:'),
       demoSignIns: demo.signIns,
+      mails: !demo.is && config.accounts.smtpUrls.length > 0,
       telegramBot: (!demo.is && config.accounts.telegram?.sender) || null,
     }
     const server = await listening(buildServer(app, site), config)

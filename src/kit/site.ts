@@ -9,6 +9,8 @@ export type Site = {
   keepPagesFor: number
   /** Whether cookies may be marked Secure. */
   secure: boolean
+  /** Whether anything can be mailed: without, nobody is promised a letter. */
+  mails: boolean
   /** The bot that tells people by Telegram, like @tuntas_bot; null where there is none. */
   telegramBot: string | null
   /** The demo's sign-ins, for the sign-in page; empty in life. */

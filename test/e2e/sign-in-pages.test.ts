@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { passwordToken } from '../../src/domain/sign-in/password-link.ts'
 import { launchBrowser, newContext } from '../support/chromium.ts'
 import { setFlagValue } from '../support/flags.ts'
 import { checkPage, type Finding, type PageState, report } from '../support/page-checks.ts'
@@ -114,6 +115,46 @@ test('the pages before the door hold: with a provider and passkeys, after a sess
     return found
   })
   expect(report(findings)).toBe('')
+}, 300_000)
+
+test('a forgotten password: the page that asks, what it answers, the page behind the link, and a link that opens nothing', async () => {
+  const findings = await inBrowser(async (page) => {
+    await page.goto(`${url}/masuk`)
+    await page.getByRole('link', { name: 'Lupa kata sandi?' }).click()
+    await page.waitForURL(/\/masuk\/lupa$/)
+    const found = await check(page, 'forgotten', '/masuk/lupa')
+    await page.goto(`${url}/masuk/lupa`)
+    await turnPage(page.getByRole('button', { name: 'Kirim tautan' }))
+    found.push(...(await check(page, 'forgotten, no address')))
+    await page.goto(`${url}/masuk/lupa`)
+    await page.getByLabel('Surel').fill('social@contoh.tuntas.invalid')
+    await turnPage(page.getByRole('button', { name: 'Kirim tautan' }))
+    found.push(...(await check(page, 'forgotten, asked', '/masuk/lupa?terkirim')))
+    const { rows } = await w.app.db.query<{ id: string; at: Temporal.Instant }>(
+      'select id, sent_at as at from auth.password_link',
+    )
+    const link = `/masuk/sandi/${passwordToken(w.app, rows[0]!.id, rows[0]!.at)}`
+    found.push(...(await check(page, 'forgotten, behind the link', link)))
+    await page.goto(url + link)
+    await page.getByLabel('Kata sandi', { exact: true }).fill('pendek')
+    await turnPage(page.getByRole('button', { name: 'Simpan kata sandi' }))
+    found.push(...(await check(page, 'forgotten, too short')))
+    await page.goto(url + link)
+    await page.getByLabel('Kata sandi', { exact: true }).fill('tiga kata acak kuda')
+    await page.getByLabel('Ulangi kata sandi').fill('tiga kata acak kuda')
+    await turnPage(page.getByRole('button', { name: 'Simpan kata sandi' }))
+    found.push(...(await check(page, 'forgotten, set')))
+    await page.goto(url + link)
+    return [...found, ...(await check(page, 'forgotten, gone'))]
+  })
+  expect(report(findings)).toBe('')
+  const silent = await listen(testServer(w.app, { mails: false }))
+  const without = await inBrowser(async (page) => {
+    await page.goto(`${silent.url}/masuk/lupa`)
+    return check(page, 'forgotten, no mail')
+  })
+  await silent.close()
+  expect(report(without)).toBe('')
 }, 300_000)
 
 test('the provider leads back into the console, through a real browser with our policy of contents', async () => {

@@ -15,6 +15,7 @@ const testSite: Site = {
   keepPagesFor: 0, // the tests' clock stands still while the reports move
   secure: false,
   demoSignIns: [],
+  mails: true,
   telegramBot: null,
 }
 

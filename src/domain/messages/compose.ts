@@ -2,6 +2,7 @@ import { longDateTime } from '../../kit/dates.ts'
 import { translator } from '../../kit/i18n.ts'
 import type { Notice } from '../../kit/notice-providers/provider.ts'
 import { INVITATION_DAYS } from '../people/invitation-link.ts'
+import { LINK_MINUTES } from '../sign-in/rules.ts'
 import { toldKinds } from './officer-notices.ts'
 
 /** Events of which a reporter is told. */
@@ -24,12 +25,22 @@ export const reporterTemplates = [
 
 export const OFFICER_DIGEST = 'officer.digest'
 export const OFFICER_INVITATION = 'officer.invitation'
+export const OFFICER_PASSWORD = 'officer.password'
 
 /** Events of which officers are told one by one. */
 export const officerTemplates = toldKinds.map((kind) => `officer.${kind}`)
 
-/** Tries at an officer's account, told to its owner. */
-export const signInTemplates = ['officer.signIn.wrongTries', 'officer.signIn.newDevice'] as const
+/** What happened at an officer's account, told to its owner; and what they should do, where it is not the same as for tries. */
+export const signInTemplates = [
+  'officer.signIn.wrongTries',
+  'officer.signIn.newDevice',
+  'officer.signIn.newPassword',
+  'officer.signIn.atProvider',
+] as const
+const todo: Record<string, string> = {
+  'officer.signIn.newPassword': 'notice.officer.signIn.newPassword.todo',
+  'officer.signIn.atProvider': 'notice.officer.signIn.atProvider.todo',
+}
 export type SignInNews = { at: string; zone: string; device: string }
 const isSignIn = (template: string) => signInTemplates.some((one) => one === template)
 
@@ -58,7 +69,8 @@ export type Told = {
 
 /** The words of a notice: that there is news and where, never what it says (trust.md P6: no title, no office, no text). At the end who alone writes to people, and what nobody asks for. */
 export function compose(told: Told): Omit<Notice, 'to'> {
-  if (told.template === OFFICER_INVITATION) return composeInvitation(told)
+  const link = links[told.template]
+  if (link) return composeLink(told, link)
   if (told.template === OFFICER_DIGEST) return composeDigest(told)
   if (isSignIn(told.template)) return composeSignIn(told)
   return officerTemplates.includes(told.template) ? composeForOfficer(told) : composeForReporter(told)
@@ -71,9 +83,11 @@ function composeSignIn({ id, template, params, lang, baseUrl, sender }: Told): O
   const url = `${baseUrl}${lang === 'en' ? '/en' : ''}/konsol/akun`
   const told = { when: longDateTime(Temporal.Instant.from(at), zone, lang), device: device || t('signin.device.unknown') }
   const subject = t(`notice.${template}.subject`)
-  const text = [t(`notice.${template}`, told), t('notice.officer.signIn.todo', { url }), t('notice.footer', { sender })].join(
-    '\n\n',
-  )
+  const text = [
+    t(`notice.${template}`, told),
+    t(todo[template] ?? 'notice.officer.signIn.todo', { url, baseUrl }),
+    t('notice.footer', { sender }),
+  ].join('\n\n')
   return { id, subject, text, short: `${subject} ${url}`, url, number: '', lang, stopUrl: null }
 }
 
@@ -99,12 +113,18 @@ function composeForOfficer({ id, template, params, lang, baseUrl, sender }: Told
   return { id, subject, text, short: `${subject} ${url}`, url, number, lang, stopUrl: null }
 }
 
+type Link = { subject: string; text: string; holds: Record<string, number> }
+const links: Record<string, Link> = {
+  [OFFICER_INVITATION]: { subject: 'admin.mail.subject', text: 'admin.mail.text', holds: { days: INVITATION_DAYS } },
+  [OFFICER_PASSWORD]: { subject: 'signin.mail.subject', text: 'signin.mail.text', holds: { minutes: LINK_MINUTES } },
+}
+
 /** `params.url`: the link, made when it is sent. */
-function composeInvitation({ id, params, lang, sender }: Told): Omit<Notice, 'to'> {
+function composeLink({ id, params, lang, sender }: Told, link: Link): Omit<Notice, 'to'> {
   const t = translator(lang)
   const url = String(params.url)
-  const subject = t('admin.mail.subject')
-  const text = [t('admin.mail.text', { url, days: INVITATION_DAYS }), t('notice.footer', { sender })].join('\n\n')
+  const subject = t(link.subject)
+  const text = [t(link.text, { url, ...link.holds }), t('notice.footer', { sender })].join('\n\n')
   return { id, subject, text, short: subject, url, number: '', lang, stopUrl: null }
 }
 

@@ -5,7 +5,7 @@ import type { Channel } from '../../kit/notice-providers/provider.ts'
  * - A try that fails is made again, 48 times over four hours (the shape of GOV.UK Notify): the last try is never less than four hours after the first, and up to 30 s of
  *   chance between two keep a crowd from knocking at once. Then the notice lies on the list of the dead, from which somebody may send it again.
  * - From 21:00 to 07:00 where the office is nobody is told anything, except what answers somebody who has just done something themselves: the receipt of a report,
- *   the link of an invitation, a sign-in.
+ *   the link of an invitation or for a forgotten password, a sign-in.
  * - A notice goes one way: the one by which the report came, where it did; else a browser that asked for it, e-mail, a chat, WhatsApp, and SMS, which costs money, last.
  */
 export const TRIES = 48
@@ -20,6 +20,9 @@ const urgent: readonly string[] = [
   'officer.invitation',
   'officer.signIn.wrongTries',
   'officer.signIn.newDevice',
+  'officer.signIn.newPassword',
+  'officer.signIn.atProvider',
+  'officer.password',
 ]
 
 /** Seconds until the next try. @param chance from 0 to 1 @param retryAfter what the carrier asked for, at least */

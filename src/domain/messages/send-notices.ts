@@ -5,7 +5,8 @@ import type { App } from '../app.ts'
 import { sendingPaused } from '../installation/facts.ts'
 import { invitationToken, invitationUrl } from '../people/invitation-link.ts'
 import type { Reporter } from '../reports/reporter.ts'
-import { compose, signInTemplates } from './compose.ts'
+import { passwordToken, passwordUrl } from '../sign-in/password-link.ts'
+import { compose, OFFICER_PASSWORD, signInTemplates } from './compose.ts'
 import { LEASE_SECONDS, type Person, quietUntil, TRIES, type Way, waitSeconds, waysTo, withoutAddresses } from './rules.ts'
 import {
   type AddressRow,
@@ -127,9 +128,12 @@ async function tell(app: App, { carriers, baseUrl }: Tools, notice: Taken, ways:
   return { state: 'dead', message }
 }
 
-/** The link of an invitation is made now: no copy of it lies in the database. */
-const paramsOf = (app: App, { params, invitation, invitedAt }: Taken, baseUrl: string): Record<string, unknown> =>
-  invitation && invitedAt ? { ...params, url: invitationUrl(baseUrl, invitationToken(app, invitation, invitedAt)) } : params
+/** A link is made now: no copy of it lies in the database. */
+function paramsOf(app: App, { template, params, linkId, linkMadeAt }: Taken, baseUrl: string): Record<string, unknown> {
+  if (!linkId || !linkMadeAt) return params
+  if (template === OFFICER_PASSWORD) return { ...params, url: passwordUrl(baseUrl, passwordToken(app, linkId, linkMadeAt)) }
+  return { ...params, url: invitationUrl(baseUrl, invitationToken(app, linkId, linkMadeAt)) }
+}
 
 async function severalAtOnce<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   let next = 0

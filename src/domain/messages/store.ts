@@ -14,9 +14,9 @@ export type Taken = {
   lang: 'id' | 'en' | null
   stopped: boolean
   officerEmail: string | null
-  /** Of an open invitation: its id, and when its link was made. */
-  invitation: string | null
-  invitedAt: Temporal.Instant | null
+  /** Of a link that still holds, to be mailed: its id, and when it was made. */
+  linkId: string | null
+  linkMadeAt: Temporal.Instant | null
 }
 
 /**
@@ -35,10 +35,12 @@ export async function claimNotices(db: Sql, now: Temporal.Instant, until: Tempor
        update outbox o set claimed_until = $2 from due where o.id = due.id returning o.*
      )
      select t.id, t.report_id as "reportId", t.template, t.recipient, t.params, t.tries, r.identity, r.channel as "cameBy", a.time_zone as zone,
-            w.lang, w.stopped_at is not null as stopped, coalesce(f.email, v.email) as "officerEmail", v.id as invitation, v.sent_at as "invitedAt"
+            w.lang, w.stopped_at is not null as stopped, coalesce(f.email, v.email, p.email) as "officerEmail", coalesce(v.id, p.id) as "linkId", coalesce(v.sent_at, p.sent_at) as "linkMadeAt"
      from taken t left join report r on r.id = t.report_id left join agency a on a.id = r.holder left join notice_wish w on w.report_id = t.report_id
      left join officer f on t.recipient = 'officer:' || f.id::text and f.disabled_at is null
      left join invitation v on t.recipient = 'invitation:' || v.id::text and v.used_at is null and v.withdrawn_at is null and v.expires_at > $1
+     left join (select l.id, l.sent_at, l.expires_at, x.email from auth.password_link l join officer x on x.id = l.officer_id and x.disabled_at is null) p
+       on t.recipient = 'password:' || p.id::text and p.expires_at > $1
      order by t.run_at, t.event_seq`,
     [now.toString(), until.toString(), limit],
   )

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { uuidv7 } from '../../kit/ids.ts'
-import { parseInput } from '../../kit/input.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { administer } from '../administration/journal.ts'
 import type { App } from '../app.ts'
@@ -9,6 +8,7 @@ import { today } from './change-grants.ts'
 import { invitationHash } from './invitation-link.ts'
 import { openInvitation, takeInvitation } from './invitation-store.ts'
 import { noteOf } from './invite-officer.ts'
+import { readNewPassword } from './new-password.ts'
 import { insertGrant, insertOfficer, isOfficer } from './store.ts'
 
 export type InvitedPerson = { name: string; email: string; role: Role; agencyId: string }
@@ -25,11 +25,6 @@ export async function invitedBy(app: App, token: string): Promise<InvitedPerson>
   return { name, email, role, agencyId }
 }
 
-export const AcceptInvitation = z.strictObject({
-  password: z.string().min(12, { error: 'error.admin.password' }).max(200, { error: 'error.admin.password' }),
-  again: z.string(),
-})
-
 /**
  * The invited person sets their own password and is an officer from then on. Once: of two at the same moment one wins.
  * The account is made before the officer: of a try that was cut between the two the next one takes the account over.
@@ -37,8 +32,7 @@ export const AcceptInvitation = z.strictObject({
  */
 export async function acceptInvitation(app: App, token: string, input: unknown): Promise<void> {
   await invitedBy(app, token)
-  const { password, again } = parseInput(AcceptInvitation, input)
-  if (password !== again) throw new Refusal('invalid-input', { fields: [{ path: 'again', key: 'error.admin.again' }] })
+  const password = readNewPassword(input)
   await administer(app, nobody, async (tx, note) => {
     const at = app.now().toString()
     const invitation = await takeInvitation(tx, invitationHash(app, token), at)

@@ -1,12 +1,13 @@
 import { nullWhenRefused, refused, withCookies } from './calls.ts'
 import type { Opened } from './open-auth.ts'
+import { endLink } from './password-link-store.ts'
 import type { Way } from './rules.ts'
 import { noteWay } from './sessions.ts'
 
 export type Passwords = {
   /** Makes an account with a password (argon2id). */
   register(person: { email: string; name: string; password: string }): Promise<void>
-  /** Gives the account of an address a new password and ends its sessions. @returns false when there is no such account. */
+  /** Gives the account of an address a new password and ends its sessions, and a link that was asked for before. @returns false when there is no such account. */
   setPassword(person: { email: string; password: string }): Promise<boolean>
   /** Checks e-mail and password. `cookies` are Set-Cookie values to hand on, also while the second step is still due. */
   password(input: {
@@ -21,7 +22,7 @@ export type Passwords = {
 }
 
 export function passwordsOf(opened: Opened): Passwords {
-  const { auth } = opened
+  const { auth, db } = opened
   const api = async () => (await auth()).api
   return {
     async register({ email, name, password }) {
@@ -37,6 +38,7 @@ export function passwordsOf(opened: Opened): Passwords {
       if (found.accounts.some(({ providerId }) => providerId === 'credential')) await internalAdapter.updatePassword(userId, hash)
       else await internalAdapter.createAccount({ userId, providerId: 'credential', accountId: userId, password: hash })
       await internalAdapter.deleteUserSessions(userId)
+      await endLink(db, email)
       return true
     },
     async password({ email, password, headers }) {
@@ -56,6 +58,7 @@ export function passwordsOf(opened: Opened): Passwords {
       const done = await (await api()).changePassword({ body, headers, returnHeaders: true }).catch(nullWhenRefused)
       if (!done) return null
       const cookies = done.headers.getSetCookie()
+      await endLink(db, done.response.user.email)
       await noteWay(opened, withCookies(headers, cookies), way)
       return cookies
     },

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { sweepLinks } from './password-link-store.ts'
 import { type Attempt, EVENTS_KEPT_DAYS, EVENTS_SHOWN } from './rules.ts'
 import { attemptsAt, sweepAttempts, sweepEnded } from './store.ts'
 
@@ -10,4 +11,5 @@ export const recentTries = (app: App, { userId }: { userId: string }): Promise<A
 export async function sweepSignIns(app: App): Promise<void> {
   await sweepAttempts(app.db, app.now().subtract({ hours: EVENTS_KEPT_DAYS * 24 }))
   await sweepEnded(app.db)
+  await sweepLinks(app.db, app.now())
 }

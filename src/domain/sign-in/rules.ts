@@ -6,6 +6,8 @@ import type { Grant, Role } from '../people/actor.ts'
 // - From the tenth wrong try at an account on, each one makes the next wait longer, at most 15 minutes; a browser in which its owner was signed in before has a count of its
 //   own, so that somebody who tries from elsewhere can't lock the owner out.
 // - After five wrong tries, and when somebody signs in from a browser that was never seen, the owner is told, of each at most once an hour.
+// - A link for a forgotten password holds for half an hour, once, until the next one is asked for. An account gets at most three an hour, so that nobody's mailbox is
+//   flooded, and from one address at most twenty are asked for.
 
 export const IDLE_MINUTES = 30
 export const PROVEN_MINUTES = 15
@@ -16,6 +18,10 @@ export const PER_ADDRESS = 60
 /** Wrong tries at an account are forgotten after so long, or when its owner signs in. */
 export const ACCOUNT_WINDOW_SECONDS = 24 * 60 * 60
 export const BURST = 5
+export const LINK_MINUTES = 30
+export const LINK_WINDOW_SECONDS = 60 * 60
+export const LINKS_PER_ACCOUNT = 3
+export const LINKS_PER_ADDRESS = 20
 export const EVENTS_SHOWN = 20
 export const EVENTS_KEPT_DAYS = 90
 

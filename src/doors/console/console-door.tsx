@@ -8,6 +8,7 @@ import { invitationRoutes } from './admin/invitation.tsx'
 import { approvalRoutes } from './approvals.tsx'
 import { draftRoutes } from './draft-routes.ts'
 import { filingRoutes } from './filings.tsx'
+import { forgottenRoutes } from './forgotten.tsx'
 import { intakeRoutes } from './intake.tsx'
 import { leadRoutes } from './lead-routes.tsx'
 import { letterRoutes } from './letters.ts'
@@ -26,6 +27,7 @@ import { wallRoutes } from './wall.tsx'
 export function consoleDoor(app: App, site: Site) {
   const door = new Hono<Console>()
   door.route('/', signInRoutes(app, site))
+  door.route('/', forgottenRoutes(app, site))
   door.route('/', invitationRoutes(app, site))
 
   door.use('/konsol/*', gate(app))

@@ -5,6 +5,7 @@ import {
   compose,
   OFFICER_DIGEST,
   OFFICER_INVITATION,
+  OFFICER_PASSWORD,
   officerTemplates,
   reporterTemplates,
   signInTemplates,
@@ -144,6 +145,15 @@ function DeadPage({ app, officer, t, site, zone, count, notices, again }: DeadPr
   )
 }
 
+const samples = [
+  ...reporterTemplates,
+  ...officerTemplates,
+  OFFICER_DIGEST,
+  OFFICER_INVITATION,
+  OFFICER_PASSWORD,
+  ...signInTemplates,
+]
+
 /** Each template as its reader gets it, with a sample number. */
 function SamplesPage({ app, officer, t, site, lang }: { app: App; officer: Officer; t: T; site: Site; lang: Lang }) {
   const title = t('console.notices.samples')
@@ -161,6 +171,7 @@ function SamplesPage({ app, officer, t, site, lang }: { app: App; officer: Offic
   const paramsOf = (template: string): Record<string, unknown> => {
     if (template === OFFICER_DIGEST) return digest
     if (template === OFFICER_INVITATION) return { url: `${site.baseUrl}/undangan/…` }
+    if (template === OFFICER_PASSWORD) return { url: `${site.baseUrl}/masuk/sandi/…` }
     return signInTemplates.some((one) => one === template) ? signIn : { number: '26-7K3F-9QX' }
   }
   return (
@@ -170,7 +181,7 @@ function SamplesPage({ app, officer, t, site, lang }: { app: App; officer: Offic
       <p class="mt-s">
         <ActionLink href={`/konsol/kabar/contoh?bahasa=${other}`}>{t(`console.notices.lang.${other}`)}</ActionLink>
       </p>
-      {[...reporterTemplates, ...officerTemplates, OFFICER_DIGEST, OFFICER_INVITATION, ...signInTemplates].map((template) => {
+      {samples.map((template) => {
         const toOfficer = template.startsWith('officer.')
         const words = compose({
           id: '',

@@ -79,6 +79,9 @@ export function SignInPage({ t, site, next, email, error, sample, ended, provide
           </Buttons>
         </div>
       </form>
+      <p class="mt-s">
+        <ActionLink href="/masuk/lupa">{t('signin.forgot')}</ActionLink>
+      </p>
       {provider && (
         <div class="mt">
           <Buttons>

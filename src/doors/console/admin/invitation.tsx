@@ -6,8 +6,8 @@ import { Refusal } from '../../../kit/refusal.ts'
 import type { Site } from '../../../kit/site.ts'
 import { Button, Buttons, LinkButton } from '../../../kit/ui/button.tsx'
 import type { FieldError } from '../../../kit/ui/error-summary.tsx'
-import { Field } from '../../../kit/ui/field.tsx'
 import { StepPage } from '../../../kit/ui/step-page.tsx'
+import { NewPasswordFields } from '../new-password-fields.tsx'
 
 /** Where an invited person sets their own password. A link that opens nothing any more says so, the same for whatever reason. */
 export function invitationRoutes(app: App, site: Site) {
@@ -55,7 +55,6 @@ async function page(app: App, site: Site, c: Ctx, errors: FieldError[]) {
       </StepPage>,
       404,
     )
-  const errorAt = (name: string) => errors.find(({ field }) => field === name)?.text
   const office = app.reference.get().agencies.get(invited.agencyId)?.name ?? ''
   return c.html(
     <StepPage
@@ -67,32 +66,7 @@ async function page(app: App, site: Site, c: Ctx, errors: FieldError[]) {
     >
       <p class="lead">{t('admin.invited.lead', { role: t(`console.role.${invited.role}`), office })}</p>
       <form method="post" action={`/undangan/${token}`} novalidate>
-        <Field
-          t={t}
-          name="email"
-          type="email"
-          label={t('console.signIn.email')}
-          value={invited.email}
-          autocomplete="username"
-          hint={t('admin.invited.email')}
-        />
-        <Field
-          t={t}
-          name="password"
-          type="password"
-          label={t('console.signIn.password')}
-          hint={t('admin.invited.password')}
-          autocomplete="new-password"
-          error={errorAt('password')}
-        />
-        <Field
-          t={t}
-          name="again"
-          type="password"
-          label={t('admin.invited.again')}
-          autocomplete="new-password"
-          error={errorAt('again')}
-        />
+        <NewPasswordFields t={t} email={invited.email} errors={errors} />
         <div class="go">
           <Buttons>
             <Button big>{t('admin.invited.go')}</Button>
