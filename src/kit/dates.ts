@@ -22,6 +22,9 @@ export const mediumDate = remembered((day, lang) => `${day.day} ${names[lang].mo
 /** "Jum, 27 November 2026" */
 export const briefDate = remembered((day, lang) => `${names[lang].shortWeekdays[day.dayOfWeek - 1]}, ${mediumDate(day, lang)}`)
 
+/** "27 November" */
+export const dayAndMonth = remembered((day, lang) => `${day.day} ${names[lang].months[day.month - 1]}`)
+
 /** "27 Nov" */
 export const shortDate = remembered((date, lang) => {
   const { day, month } = dateParts(date, lang)

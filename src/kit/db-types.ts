@@ -300,6 +300,8 @@ export interface NoticeWish {
 }
 
 export interface Officer {
+  away_from: string | null;
+  away_until: string | null;
   created_at: Temporal.Instant;
   disabled_at: Temporal.Instant | null;
   email: string;

@@ -134,6 +134,17 @@ test('a coordinator: officers, an invitation, a role with its end, work handed o
     await turnPage(page.getByRole('button', { name: 'Buat undangan' }))
     const link = /\/undangan\/[\w-]{43}/.exec(await main(page))![0]
     found.push(...(await check(page, 'invitation made')))
+    await open(page, `${dpu}/cuti`)
+    await page.getByLabel('Hari pertama cuti').fill('2026-12-05')
+    await page.getByLabel('Hari terakhir cuti').fill('2026-12-03')
+    await turnPage(page.getByRole('button', { name: 'Simpan cuti' }))
+    found.push(...(await check(page, 'leave, refused')))
+    await open(page, `${dpu}/cuti`)
+    await page.getByLabel('Hari pertama cuti').fill('2026-11-24')
+    await page.getByLabel('Hari terakhir cuti').fill('2026-12-03')
+    await page.getByRole('button', { name: 'Simpan cuti' }).click()
+    await page.waitForURL(/hasil=cuti/)
+    found.push(...(await check(page, 'officer on leave', dpu, fewer)))
     found.push(...(await check(page, 'officers', '/konsol/atur/petugas')))
     found.push(...(await check(page, 'welcome', link)))
     found.push(

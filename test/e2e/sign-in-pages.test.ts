@@ -244,6 +244,7 @@ test('the account with two steps: the picture to scan, new codes, wrong password
     await page.getByRole('button', { name: 'Aktifkan' }).click()
     await page.getByText('Masuk dua langkah aktif').waitFor()
     found.push(...(await check(page, 'account, two steps')))
+    found.push(...(await check(page, 'account, leave', '/konsol/akun/cuti')))
     await page.goto(`${url}/konsol/akun`)
     await page.locator('summary', { hasText: 'kode pemulihan baru' }).click()
     await page.locator('#codes').fill('salah-salah')

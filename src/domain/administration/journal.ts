@@ -15,6 +15,7 @@ export type Noun =
   | 'succession'
   | 'grant'
   | 'officer'
+  | 'absence'
   | 'invitation'
   | 'handover'
   | 'category'

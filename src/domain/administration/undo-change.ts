@@ -4,6 +4,7 @@ import { Refusal } from '../../kit/refusal.ts'
 import { agencyFact, brandFact, servesFact } from '../agencies/agency-facts.ts'
 import type { App } from '../app.ts'
 import { categoryFact, reasonFact } from '../categories/reference-facts.ts'
+import { absenceFact } from '../people/absence.ts'
 import type { Actor, Role } from '../people/actor.ts'
 import { grantFact, officerFact } from '../people/officer-facts.ts'
 import { canAt, mayGrant } from '../people/permissions.ts'
@@ -16,9 +17,9 @@ type Known = Pick<Fact<State>, 'noun'> & {
   read(tx: Sql, target: string): Promise<State | null>
   write(tx: Sql, target: string, state: never): Promise<void>
 }
-const facts: readonly Known[] = [agencyFact, brandFact, servesFact, grantFact, officerFact, categoryFact, reasonFact]
+const facts: readonly Known[] = [agencyFact, brandFact, servesFact, grantFact, officerFact, absenceFact, categoryFact, reasonFact]
 /** Rows that may be there or not; others are ended and opened, never made or removed by an undo. */
-const comesAndGoes: readonly Noun[] = ['brand', 'serves']
+const comesAndGoes: readonly Noun[] = ['brand', 'serves', 'absence']
 
 /** Whether a change is of a kind that is taken back, was not yet, and takes nothing back itself: then its opposite is one press away. Whether it still holds is asked when it is pressed. Pure. */
 const canBeUndone = ({ noun, before, after, undone, undoes }: AdminChange): boolean =>

@@ -8,6 +8,7 @@ import { bumpReference } from '../reference.ts'
 import { type Actor, hasRole, roles } from './actor.ts'
 import {
   allOfficers,
+  awayOf,
   disableOfficer,
   grantsOf,
   handGrantsOver,
@@ -139,12 +140,12 @@ export async function nearestHeads(db: Sql, nodes: readonly string[]): Promise<s
 /** Who can be given a report: officers of the offices, by name. */
 export const officersAt = (app: Pick<App, 'db'>, offices: readonly string[]) => officersOf(app.db, offices)
 
-/** The same with the number of open reports that each was given. */
-export async function officersWithLoad(app: Pick<App, 'db'>, offices: readonly string[]) {
+/** The same with the number of open reports that each was given, and the last day of those who are away today; these come last. */
+export async function officersWithLoad(app: Pick<App, 'db' | 'now'>, offices: readonly string[]) {
   const officers = await officersOf(app.db, offices)
-  const loads = await loadsOf(
-    app.db,
-    officers.map(({ id }) => id),
-  )
-  return officers.map((officer) => ({ ...officer, load: loads.get(officer.id) ?? 0 }))
+  const ids = officers.map(({ id }) => id)
+  const [loads, away] = await Promise.all([loadsOf(app.db, ids), awayOf(app.db, ids, offices, app.now())])
+  return officers
+    .map((officer) => ({ ...officer, load: loads.get(officer.id) ?? 0, awayUntil: away.get(officer.id) ?? null }))
+    .sort((a, b) => Number(a.awayUntil !== null) - Number(b.awayUntil !== null))
 }

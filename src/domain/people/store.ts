@@ -1,5 +1,6 @@
 import { rowsOf, type Sql, tables } from '../../kit/db.ts'
 import { uuidv7 } from '../../kit/ids.ts'
+import type { Absence } from './absence.ts'
 import type { Grant, Role } from './actor.ts'
 import type { GrantState, OfficerState } from './officer-facts.ts'
 import type { Scope } from './tokens.ts'
@@ -99,6 +100,22 @@ export async function loadsOf(db: Sql, officers: readonly string[]): Promise<Map
     [officers],
   )
   return new Map(rows.map(({ id, n }) => [id, n]))
+}
+
+/** Until when those officers are away who are so today, where one of the offices stands at which they work. */
+export async function awayOf(
+  db: Sql,
+  officers: readonly string[],
+  offices: readonly string[],
+  now: Temporal.Instant,
+): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ id: string; until: string }>(
+    `select o.id, o.away_until as until from officer o where o.id = any($1) and exists (
+       select from role_grant g join agency a on a.id = g.agency_id where g.officer_id = o.id and g.agency_id = any($2) and ${VALID}
+         and ($3::timestamptz at time zone a.time_zone)::date between o.away_from and o.away_until)`,
+    [officers, offices, now.toString()],
+  )
+  return new Map(rows.map(({ id, until }) => [id, until]))
 }
 
 /** Who leads which of the nodes today. */
@@ -247,6 +264,22 @@ export async function writeOfficer(tx: Sql, id: string, state: OfficerState | nu
   await tx.query('update officer set disabled_at = $2 where id = $1', [id, state?.disabledAt ?? null])
 }
 
+export async function readAbsence(db: Sql, id: string): Promise<Absence | null> {
+  const { rows } = await db.query<Absence>(
+    `select away_from as "awayFrom", away_until as "awayUntil" from officer where id = $1 and away_from is not null`,
+    [id],
+  )
+  return rows[0] ?? null
+}
+
+export async function writeAbsence(tx: Sql, id: string, absence: Absence | null): Promise<void> {
+  await tx.query('update officer set away_from = $2, away_until = $3 where id = $1', [
+    id,
+    absence?.awayFrom ?? null,
+    absence?.awayUntil ?? null,
+  ])
+}
+
 /** A role of an officer, ended ones too. `holds`: today or later. */
 export type GrantRow = {
   id: string
@@ -256,9 +289,17 @@ export type GrantRow = {
   until: string | null
   holds: boolean
 }
-export type StaffRow = { id: string; name: string; email: string; disabledAt: Temporal.Instant | null; grants: GrantRow[] }
+export type StaffRow = {
+  id: string
+  name: string
+  email: string
+  disabledAt: Temporal.Instant | null
+  awayFrom: string | null
+  awayUntil: string | null
+  grants: GrantRow[]
+}
 
-const STAFF = `select o.id, o.name, o.email, o.disabled_at as "disabledAt",
+const STAFF = `select o.id, o.name, o.email, o.disabled_at as "disabledAt", o.away_from as "awayFrom", o.away_until as "awayUntil",
   (select coalesce(json_agg(json_build_object('id', g.id, 'role', g.role, 'agencyId', g.agency_id, 'from', g.valid_from, 'until', g.valid_to,
      'holds', g.valid_to is null or g.valid_to >= current_date) order by g.valid_from, g.id), '[]') from role_grant g where g.officer_id = o.id) as grants
   from officer o`

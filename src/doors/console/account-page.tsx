@@ -1,4 +1,5 @@
 import type { App } from '../../domain/app.ts'
+import type { Absence } from '../../domain/people/absence.ts'
 import type { Passkey } from '../../domain/sign-in/passkeys.ts'
 import type { Attempt } from '../../domain/sign-in/rules.ts'
 import type { Session, SessionRow } from '../../domain/sign-in/sessions.ts'
@@ -10,6 +11,7 @@ import { Field } from '../../kit/ui/field.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { PushSwitch } from '../../kit/ui/push-switch.tsx'
 import { Section } from '../../kit/ui/rows.tsx'
+import { AbsenceOf, OWN_ABSENCE } from './absence.tsx'
 import { PasskeySection, SessionSection, TriesSection } from './account-parts.tsx'
 import { PasswordForm, RecoveryCodes, TotpSetUp } from './account-totp.tsx'
 import { Paper } from './paper.tsx'
@@ -34,6 +36,7 @@ type Props = {
   sessions: readonly SessionRow[]
   tries: readonly Attempt[]
   codesLeft: number
+  absence: Absence | null
   publicKey: string
   /** Opens the bot for this officer, where there is one. */
   chat: string | null
@@ -68,6 +71,9 @@ export function AccountPage(props: Props) {
       <SessionSection t={t} sessions={props.sessions} zone={zone} />
       <TriesSection t={t} tries={props.tries} zone={zone} />
       <PasswordSection t={t} error={error} />
+      <Section id="away" title={t('admin.absence')}>
+        <AbsenceOf t={t} absence={props.absence} path={OWN_ABSENCE} />
+      </Section>
       <Section id="news" title={t('signin.news.title')}>
         <p class="sub">{t('signin.news.lead')}</p>
         {props.chat && (

@@ -3,6 +3,7 @@ import type { App } from '../../domain/app.ts'
 import { pushPublicKey } from '../../domain/messages/addresses.ts'
 import { chatUrl } from '../../domain/messages/telegram-chats.ts'
 import { officerToken } from '../../domain/messages/wish.ts'
+import { absenceOf } from '../../domain/people/absence.ts'
 import { proveAgain, withProof } from '../../domain/sign-in/prove-again.ts'
 import { recentTries } from '../../domain/sign-in/recent.ts'
 import { deviceOf, type Way } from '../../domain/sign-in/rules.ts'
@@ -34,11 +35,12 @@ export function accountRoutes(app: App, site: Site) {
     const [t, officer, session] = [c.get('t'), c.get('officer'), c.get('session')]
     const common = { app, site, t, officer, session, shown }
     if (owesSecondStep(app, officer, session)) return c.html(<SetUpPage {...common} />, status)
-    const [passkeys, sessions, tries, codesLeft] = await Promise.all([
+    const [passkeys, sessions, tries, codesLeft, absence] = await Promise.all([
       app.signIn.passkeys(session.userId),
       app.signIn.sessions(session),
       recentTries(app, session),
       session.twoFactor ? app.signIn.recoveryCodesLeft(session.userId) : 0,
+      absenceOf(app, officer.id),
     ])
     const chat = site.telegramBot && chatUrl(site.telegramBot, officerToken(app, officer.id))
     return c.html(
@@ -48,6 +50,7 @@ export function accountRoutes(app: App, site: Site) {
         sessions={sessions}
         tries={tries}
         codesLeft={codesLeft}
+        absence={absence}
         publicKey={pushPublicKey(app)}
         chat={chat}
       />,
@@ -62,7 +65,7 @@ export function accountRoutes(app: App, site: Site) {
   }
 
   routes.get('/konsol/akun', (c) => {
-    const done = ['sandi', 'sesi', 'kunci', 'bukti'].find((name) => name === c.req.query('selesai'))
+    const done = ['sandi', 'sesi', 'kunci', 'bukti', 'cuti', 'kembali'].find((name) => name === c.req.query('selesai'))
     return show(c, done ? { done } : {})
   })
   routes.get(SET_UP, async (c) =>

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { App } from '../../domain/app.ts'
 import type { Site } from '../../kit/site.ts'
+import { absenceRoutes } from './absence.tsx'
 import { accountRoutes } from './account.tsx'
 import { activityRoutes } from './activity.tsx'
 import { adminRoutes } from './admin/admin-routes.tsx'
@@ -35,6 +36,7 @@ export function consoleDoor(app: App, site: Site) {
   door.route('/', manyRoutes(app, site))
   door.route('/', intakeRoutes(app, site))
   door.route('/', accountRoutes(app, site))
+  door.route('/', absenceRoutes({ app, site }))
   door.route('/', noticeRoutes(app, site))
   door.route('/', limitRoutes(app, site))
   door.route('/', readingRoutes(app, site))

@@ -2,14 +2,13 @@ import { type Context, Hono } from 'hono'
 import type { App } from '../../domain/app.ts'
 import { addressOf, listFrom } from '../../domain/desk/desk-filter.ts'
 import { nodesOf } from '../../domain/people/actor.ts'
-import { officersWithLoad } from '../../domain/people/officers.ts'
 import { actOnMany, type ManyAct, manyActsOf, type Plan, planMany, undoMany } from '../../domain/reports/act-on-many.ts'
 import { fieldErrors, type Web } from '../../kit/http.ts'
 import type { T } from '../../kit/i18n.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { Site } from '../../kit/site.ts'
 import { ManyDone, ManyForm } from './many-page.tsx'
-import { archiveReasonOptions, officeOptions } from './move-choices.ts'
+import { archiveReasonOptions, colleagueOptions, officeOptions } from './move-choices.ts'
 import type { FormField } from './move-forms.ts'
 import type { Officer } from './session.ts'
 
@@ -94,20 +93,18 @@ const fieldOf = (act: ManyAct, path: string) =>
 async function fieldsOf(app: App, officer: Officer, act: ManyAct, plan: Plan, t: T): Promise<FormField[]> {
   const none = { value: '', label: t('console.choose') }
   switch (act) {
-    case 'assign': {
-      const colleagues = await officersWithLoad(app, nodesOf(officer, ['coordinator', 'liaison', 'nationalAdmin']))
+    case 'assign':
       return [
         {
           name: 'to',
           type: 'select',
           options: [
             none,
-            ...colleagues.map(({ id, name, load }) => ({ value: id, label: t('desk.load', { name, n: load }) })),
+            ...(await colleagueOptions(app, nodesOf(officer, ['coordinator', 'liaison', 'nationalAdmin']), t)),
             ...officeOptions(app, officer).map(({ value, label }) => ({ value: `kantor:${value}`, label })),
           ],
         },
       ]
-    }
     case 'forward':
       return [
         { name: 'agency', type: 'select', options: [none, ...officeOptions(app, officer)] },

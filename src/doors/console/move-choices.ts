@@ -6,6 +6,7 @@ import type { ReportPage } from '../../domain/desk/report-page.ts'
 import { nodesOf } from '../../domain/people/actor.ts'
 import { officersWithLoad } from '../../domain/people/officers.ts'
 import { activeOffices, archiveReasons } from '../../domain/reports/report.ts'
+import { dayAndMonth } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { Option } from '../../kit/ui/field.tsx'
 import type { Officer } from './session.ts'
@@ -29,11 +30,10 @@ export async function choicesFor(app: App, officer: Officer, page: ReportPage, t
   const day = app.now().toString().slice(0, 10)
   const named = (rows: typeof catalogue.classes) =>
     rows.map((row) => ({ value: row.code, label: t.lang === 'en' ? row.nameEn : row.nameId }))
-  const colleagues = await officersWithLoad(app, [page.report.holder, ...activeOffices(page.report)])
   return {
     none: { value: '', label: t('console.choose') },
     agencies: officeOptions(app, officer, page.report.holder),
-    officers: colleagues.map(({ id, name, load }) => ({ value: id, label: t('desk.load', { name, n: load }) })),
+    officers: await colleagueOptions(app, [page.report.holder, ...activeOffices(page.report)], t),
     classes: named(catalogue.classes),
     grades: named(catalogue.grades),
     categories: catalogue
@@ -48,6 +48,15 @@ export async function choicesFor(app: App, officer: Officer, page: ReportPage, t
 }
 
 const RETURN_REASONS = ['otherTask', 'otherArea', 'otherLevel', 'nearerOffice', 'none'] as const
+
+/** Who can be given a report, by name: with what each has open, and at the end those who are away, with their last day. */
+export const colleagueOptions = async (app: App, offices: readonly string[], t: T): Promise<Option[]> =>
+  (await officersWithLoad(app, offices)).map(({ id, name, load, awayUntil }) => ({
+    value: id,
+    label: awayUntil
+      ? t('desk.load.away', { name, n: load, until: dayAndMonth(awayUntil, t.lang) })
+      : t('desk.load', { name, n: load }),
+  }))
 
 /** Offices by name, those below the officer's own first. */
 export function officeOptions(app: App, officer: Officer, except?: string): Option[] {

@@ -66,6 +66,8 @@ const results = [
   'dinonaktifkan',
   'diurungkan',
   'peran',
+  'cuti',
+  'kembali',
 ]
 
 /** What was just done, from the address. */

@@ -3,7 +3,7 @@ import type { App } from '../../../domain/app.ts'
 import { longDate, mediumDate } from '../../../kit/dates.ts'
 import type { T } from '../../../kit/i18n.ts'
 
-const dates = ['validFrom', 'validTo']
+const dates = ['validFrom', 'validTo', 'awayFrom', 'awayUntil']
 /** Said by the label of the change, or of no use to people. */
 const silent = ['officerId', 'areaCode']
 
@@ -35,6 +35,8 @@ const order = [
   'validTo',
   'replacedBy',
   'disabledAt',
+  'awayFrom',
+  'awayUntil',
 ]
 
 /** A value of a state as people read it. */

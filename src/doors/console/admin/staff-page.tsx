@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { workOf } from '../../../domain/desk/work-of-officer.ts'
+import { clearAbsence, setAbsence, stillAway } from '../../../domain/people/absence.ts'
 import { addGrant, endGrant } from '../../../domain/people/change-grants.ts'
 import { disableOfficer } from '../../../domain/people/disable-officer.ts'
 import { mayGrant } from '../../../domain/people/permissions.ts'
@@ -9,6 +10,7 @@ import { ActionLink, Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { DataTable } from '../../../kit/ui/data-table.tsx'
 import { Notice } from '../../../kit/ui/notice.tsx'
 import { Section } from '../../../kit/ui/rows.tsx'
+import { AbsenceOf, absenceForm } from '../absence.tsx'
 import { Paper } from '../paper.tsx'
 import {
   type Console,
@@ -62,6 +64,25 @@ export function staffRoutes(place: Place) {
     )
   })
 
+  routes.get('/konsol/atur/petugas/:id/cuti', (c) => awayForm(place, c, noProblem))
+  routes.post('/konsol/atur/petugas/:id/cuti', async (c) => {
+    const officer = c.req.param('id')
+    const typed = typedOf(await c.req.parseBody())
+    return orAgain(
+      c,
+      async () => {
+        await setAbsence(app, c.get('officer'), { ...typed, officer })
+        return done(c, personPath(officer), 'cuti')
+      },
+      (problem) => awayForm(place, c, problem, typed),
+    )
+  })
+  routes.post('/konsol/atur/petugas/:id/cuti/hapus', async (c) => {
+    const id = c.req.param('id')
+    await clearAbsence(app, c.get('officer'), id)
+    return done(c, personPath(id), 'kembali')
+  })
+
   routes.post('/konsol/atur/petugas/:id/nonaktif', async (c) => {
     const id = c.req.param('id')
     return orAgain(
@@ -95,6 +116,11 @@ async function person(place: Place, c: Ctx, problem: Problem) {
         <Grants place={place} c={c} one={one} />
         {!one.disabledAt && <ActionLink href={`${here}/peran`}>{t('admin.grant')}</ActionLink>}
       </Section>
+      {!one.disabledAt && (
+        <Section id="away" title={t('admin.absence')}>
+          <AbsenceOf t={t} absence={stillAway(app, one)} path={`${here}/cuti`} />
+        </Section>
+      )}
       <Section id="work" title={t('admin.work')}>
         <p class="mt-s">{t(work.all > 0 ? 'admin.work.n' : 'admin.work.none', { n: formatNumber(work.all, t.lang) })}</p>
         {work.all > 0 && (
@@ -160,6 +186,20 @@ async function grantForm(place: Place, c: Ctx, problem: Problem, typed?: Typed) 
     action: `${personPath(one.id)}/peran`,
     go: 'admin.grant.go',
     fields: grantFields(place, c),
+  })
+}
+
+async function awayForm(place: Place, c: Ctx, problem: Problem, typed?: Typed) {
+  const one = await staffOf(place.app, c.get('officer'), c.req.param('id') ?? '')
+  return absenceForm({
+    place,
+    c,
+    problem,
+    typed,
+    title: c.get('t')('admin.absence.of', { name: one.name }),
+    back: personPath(one.id),
+    action: `${personPath(one.id)}/cuti`,
+    absence: stillAway(place.app, one),
   })
 }
 
