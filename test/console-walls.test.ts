@@ -179,6 +179,8 @@ describe('to officers of another tree', () => {
       ['/konsol/pimpin/daftar?instansi=@', null, 'malang', 'entah'],
       ['/konsol/wall?instansi=@', null, 'malang', 'entah'],
       ['/konsol/atur/petugas?kantor=@', null, 'malang', 'entah'],
+      ['/konsol/atur/instansi/kemensos/pindah?ke=@', null, 'malang', 'entah'],
+      ['/konsol/atur/instansi/kemensos/pindah', { to: '@' }, 'malang', 'entah'],
       [
         '/konsol/atur/petugas/undang',
         { email: 'x@contoh.tuntas.invalid', name: 'Pak Uji', role: 'liaison', agency: '@', until: '' },

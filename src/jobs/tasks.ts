@@ -10,6 +10,7 @@ import { sendNotices, type Tools } from '../domain/messages/send-notices.ts'
 import { readTelegram } from '../domain/messages/telegram-chats.ts'
 import { releaseOpenData } from '../domain/open-data/release-month.ts'
 import { sweepDrafts } from '../domain/reports/draft.ts'
+import { followMoves } from '../domain/reports/follow-moves.ts'
 import { sweepAnswers } from '../domain/reports/submit-report.ts'
 import { moveToSuccessors } from '../domain/reports/succeed-reports.ts'
 import { archiveIncompleteReports, closeSilentReports, offerOmbudsman } from '../domain/reports/sweep-reports.ts'
@@ -44,6 +45,7 @@ export const tasks: Record<TaskName, Task> = {
   'offer-ombudsman': async (app) => void (await offerOmbudsman(app)),
   'move-limits': async (app) => {
     await moveToSuccessors(app)
+    await followMoves(app)
     await settleLimits(app)
   },
   'count-figures': async (app) => void (await countFigures(app)),

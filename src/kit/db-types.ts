@@ -23,6 +23,7 @@ export interface Agency {
   calendar_id: string;
   id: string;
   kind: string;
+  moved_at: Temporal.Instant | null;
   name: string;
   name_source: string | null;
   needs_head_approval: Generated<boolean>;

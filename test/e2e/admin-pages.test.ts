@@ -117,6 +117,29 @@ test('a coordinator: a new office, and an office that is split or closed', async
   expect(report(findings)).toBe('')
 }, 300_000)
 
+test('a coordinator moves an office: where to, what it means, a ring that is refused, done', async () => {
+  const findings = await signedIn('city', async (page) => {
+    const found = await check(page, 'move, where to', '/konsol/atur/instansi/dpu/pindah')
+    await open(page, '/konsol/atur/instansi/dpu/pindah?ke=dpu')
+    found.push(...(await check(page, 'move, ring')))
+    await open(page, '/konsol/atur/instansi/dpu/pindah')
+    await page.getByLabel('Cari nama kantor').fill('madyo')
+    await turnPage(page.getByRole('button', { name: 'Cari' }))
+    await page.getByRole('link', { name: 'Kelurahan Madyopuro' }).click()
+    await page.waitForURL(/ke=madyopuro/)
+    found.push(...(await check(page, 'move, what it means', page.url())))
+    await open(page, '/konsol/atur/instansi/dpu/pindah?ke=madyopuro')
+    await page.getByRole('button', { name: 'Pindahkan kantor ini' }).click()
+    await page.waitForURL(/dipindah/)
+    found.push(...(await check(page, 'moved', page.url(), fewer)))
+    await open(page, '/konsol/atur/riwayat')
+    await page.getByRole('button', { name: /Urungkan: Kantor dipindah/ }).click()
+    await page.waitForURL(/diurungkan/)
+    return found
+  })
+  expect(report(findings)).toBe('')
+}, 300_000)
+
 test('a coordinator: officers, an invitation, a role with its end, work handed over, the history with its undo', async () => {
   const findings = await signedIn('city', async (page) => {
     const found: Finding[] = []

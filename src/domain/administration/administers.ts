@@ -36,7 +36,7 @@ export function administeredAgency(app: App, actor: Actor, slug: string): Agency
   return agency
 }
 
-/** How the actor may end an office: into another one that they administer, and by new ones below the office above it. */
+/** How the actor may end an office: into another one that they administer, and by new ones below the office above it; who may do that may put it elsewhere, too. */
 export function endingsOf(app: App, actor: Actor, { id, parentId }: Agency): { close: boolean; split: boolean } {
   const tree = app.reference.get().agencies
   if (parentId === null) return { close: false, split: false }

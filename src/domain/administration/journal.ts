@@ -7,11 +7,12 @@ import type { Actor } from '../people/actor.ts'
 import { bumpReference } from '../reference.ts'
 import { insertChange } from './store.ts'
 
-/** What administrators change. `succession`: an office that ended · `handover`: work that went from one officer to another. */
+/** What administrators change. `place`: below which office one stands · `succession`: an office that ended · `handover`: work that went from one officer to another. */
 export type Noun =
   | 'agency'
   | 'brand'
   | 'serves'
+  | 'place'
   | 'succession'
   | 'grant'
   | 'officer'

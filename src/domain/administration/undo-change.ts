@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Sql } from '../../kit/db.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { agencyFact, brandFact, servesFact } from '../agencies/agency-facts.ts'
+import { administersPlaces, hinders, placeFact } from '../agencies/move-agency.ts'
 import type { App } from '../app.ts'
 import { categoryFact, reasonFact } from '../categories/reference-facts.ts'
 import { absenceFact } from '../people/absence.ts'
@@ -17,7 +18,17 @@ type Known = Pick<Fact<State>, 'noun'> & {
   read(tx: Sql, target: string): Promise<State | null>
   write(tx: Sql, target: string, state: never): Promise<void>
 }
-const facts: readonly Known[] = [agencyFact, brandFact, servesFact, grantFact, officerFact, absenceFact, categoryFact, reasonFact]
+const facts: readonly Known[] = [
+  agencyFact,
+  brandFact,
+  servesFact,
+  placeFact,
+  grantFact,
+  officerFact,
+  absenceFact,
+  categoryFact,
+  reasonFact,
+]
 /** Rows that may be there or not; others are ended and opened, never made or removed by an undo. */
 const comesAndGoes: readonly Noun[] = ['brand', 'serves', 'absence']
 
@@ -43,6 +54,8 @@ export async function undoChange(app: App, actor: Actor, id: string): Promise<vo
       throw new Refusal('not-allowed-now', { reason: 'admin.undo.ended' })
     if (!sameState(await fact.read(tx, change.target), change.after))
       throw new Refusal('not-allowed-now', { reason: 'admin.undo.changedSince' })
+    const why = change.noun === 'place' ? hinders(app, change.target, String(change.before?.parentId)) : null
+    if (why) throw new Refusal('not-allowed-now', { reason: why })
     await fact.write(tx, change.target, change.before as never)
     const { noun, target, node, label } = change
     await note({ noun, target, node, label, before: change.after, after: change.before, undoes: id })
@@ -50,10 +63,12 @@ export async function undoChange(app: App, actor: Actor, id: string): Promise<vo
 }
 
 /** Who may make such a change may take it back. */
-async function mayUndo(app: App, actor: Actor, { noun, node, target, before }: AdminChange): Promise<boolean> {
+async function mayUndo(app: App, actor: Actor, change: AdminChange): Promise<boolean> {
+  const { noun, node, target, before } = change
   const tree = app.reference.get().agencies
   if (node === null) return administersReference(app, actor)
   if (noun === 'grant') return mayGrant(actor, (before?.role ?? '') as Role, node, tree)
+  if (noun === 'place') return bothPlaces(app, actor, change)
   if (noun === 'officer') return mayDisable(app, actor, await staffOf(app, actor, target))
   return canAt(actor, 'agency.administer', node, tree)
 }
@@ -61,4 +76,9 @@ async function mayUndo(app: App, actor: Actor, { noun, node, target, before }: A
 /** Whether the history shows the button: for a change that can be taken back, to who may. */
 export const offersUndo = (app: App, actor: Actor, change: AdminChange): boolean =>
   canBeUndone(change) &&
+  (change.noun !== 'place' || bothPlaces(app, actor, change)) &&
   (change.noun !== 'grant' || mayGrant(actor, change.before?.role as Role, change.node!, app.reference.get().agencies))
+
+/** An office goes back only by who administers both places. */
+const bothPlaces = (app: App, actor: Actor, { node, before, after }: AdminChange): boolean =>
+  administersPlaces(app, actor, [node, String(before?.parentId), String(after?.parentId)])

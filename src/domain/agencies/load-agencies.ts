@@ -15,3 +15,6 @@ export async function loadAgencies(db: Db): Promise<AgencyTree> {
 
 /** Every node that is or ever was: figures of a past month still name the office of that month. */
 export const everyAgency = (db: Sql): Promise<Agency[]> => store.allAgencies(db)
+
+/** Offices that were put below another one within the last hour: their reports are looked at once more. */
+export const movedLately = (db: Sql): Promise<string[]> => store.movedLately(db)

@@ -1,5 +1,6 @@
 import type { Sql } from '../../kit/db.ts'
 import type { AgencyState, Brand, ServesState } from './agency-facts.ts'
+import type { Place } from './move-agency.ts'
 import type { Agency, Served } from './tree.ts'
 
 const AGENCY = `select id, slug, name, short_name as "shortName", kind, parent_id as "parentId", time_zone as "timeZone", calendar_id as "calendarId",
@@ -54,6 +55,38 @@ export async function endAgency(tx: Sql, id: string, successor: string, today: s
     [id, successor],
   )
   return rowCount ?? 0
+}
+
+export async function readPlace(db: Sql, id: string): Promise<Place | null> {
+  const { rows } = await db.query<Place>(
+    'select parent_id as "parentId" from agency where id = $1 and successor_id is null and parent_id is not null',
+    [id],
+  )
+  return rows[0] ?? null
+}
+
+/** An office stands below another one from today on, with everything below it: who stood above them until yesterday is kept for the figures of then. */
+export async function writePlace(tx: Sql, id: string, parent: string): Promise<void> {
+  await tx.query('update agency set parent_id = $2, moved_at = now() where id = $1', [id, parent])
+  await tx.query(
+    `update agency_closure c set valid_to = current_date - 1 where c.valid_to is null
+       and c.descendant_id in (select descendant_id from agency_closure where ancestor_id = $1 and valid_to is null)
+       and c.ancestor_id in (select ancestor_id from agency_closure where descendant_id = $1 and ancestor_id <> $1 and valid_to is null)`,
+    [id],
+  )
+  await tx.query(
+    `insert into agency_closure (ancestor_id, descendant_id, depth, valid_from)
+     select a.ancestor_id, d.descendant_id, a.depth + 1 + d.depth, current_date from agency_closure a, agency_closure d
+     where a.descendant_id = $2 and a.valid_to is null and d.ancestor_id = $1 and d.valid_to is null
+     on conflict (ancestor_id, descendant_id, valid_from) do update set depth = excluded.depth, valid_to = null`,
+    [id, parent],
+  )
+}
+
+/** Moved within the last hour, by the database's clock. */
+export async function movedLately(db: Sql): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(`select id from agency where moved_at > now() - interval '1 hour'`)
+  return rows.map(({ id }) => id)
 }
 
 /** Every node that is or ever was. */

@@ -66,6 +66,7 @@ const results = [
   'dinonaktifkan',
   'diurungkan',
   'peran',
+  'dipindah',
   'cuti',
   'kembali',
 ]

@@ -29,6 +29,7 @@ import { categoryRoutes } from './categories.tsx'
 import { changeWords } from './change-words.ts'
 import { closingRoutes } from './closing.tsx'
 import { handOverRoutes } from './hand-over.tsx'
+import { movingRoutes } from './moving.tsx'
 import { officerRoutes } from './officers.tsx'
 import { staffRoutes } from './staff-page.tsx'
 
@@ -56,7 +57,16 @@ export function adminRoutes(app: App, site: Site) {
       (problem) => history(place, c, problem),
     )
   })
-  for (const more of [agencyRoutes, brandRoutes, closingRoutes, officerRoutes, staffRoutes, handOverRoutes, categoryRoutes])
+  for (const more of [
+    agencyRoutes,
+    brandRoutes,
+    closingRoutes,
+    movingRoutes,
+    officerRoutes,
+    staffRoutes,
+    handOverRoutes,
+    categoryRoutes,
+  ])
     routes.route('/', more(place))
   return routes
 }

@@ -167,6 +167,12 @@ async function office(place: Place, c: Ctx) {
         <p>{t(agency.needsHeadApproval ? 'admin.approval.yes' : 'admin.approval.no')}</p>
         {link('ubah', 'admin.change')}
       </Section>
+      {parent && (
+        <Section id="place" title={t('admin.place')}>
+          <p class="mt-s">{t('admin.place.below', { office: parent.name })}</p>
+          {ends.split && link('pindah', 'admin.move')}
+        </Section>
+      )}
       <Section id="serves" title={t('admin.serves')}>
         <p class="mt-s">
           {served.length === 0

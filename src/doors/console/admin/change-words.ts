@@ -16,6 +16,7 @@ const order = [
   'categoryCode',
   'role',
   'agencyId',
+  'parentId',
   'office',
   'invitation',
   'to',
@@ -50,7 +51,7 @@ export function valueWords(app: App, t: T, name: string, value: unknown): string
   if (name === 'role') return t(`console.role.${text}`)
   if (name === 'invitation') return t(`admin.invitation.${text}`)
   if (name === 'level') return t(`admin.level.${text}`)
-  if (name === 'agencyId' || name === 'office') return agencies.get(text)?.name ?? text
+  if (name === 'agencyId' || name === 'office' || name === 'parentId') return agencies.get(text)?.name ?? text
   if (name === 'categoryCode' || name === 'replacedBy') return catalogue.category(text)?.name ?? text
   return text
 }
