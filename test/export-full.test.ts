@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoOf } from '../demo/build-demo.ts'
 import { brokenHistories } from '../demo/replay.ts'
 import { changeBrand } from '../src/domain/agencies/brand.ts'
+import { changeLogo } from '../src/domain/agencies/logo.ts'
 import { replyLetter } from '../src/domain/answers/reply-letter.ts'
 import { keep } from '../src/domain/attachments/keep.ts'
 import { saveChange } from '../src/domain/clocks/change-limits.ts'
@@ -75,6 +76,8 @@ describe('the whole of a demo nation, with imported reports and photos', () => {
     await saveChange(here, system, holiday)
     const agency = here.reference.get().agencies.root.slug
     await changeBrand(here, system, { agency, displayName: 'Kop', address: '', contact: '', city: '', signerTitle: '' })
+    const logo = sharp({ create: { width: 200, height: 200, channels: 3, background: '#8c2f20' } })
+    await changeLogo(here, system, agency, await logo.png().toBuffer())
     await here.db.query(
       `insert into notice_wish (report_id, lang, stopped_at) select id, 'en', changed_at from report order by number limit 1`,
     )

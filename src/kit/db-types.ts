@@ -53,6 +53,11 @@ export interface AgencyClosure {
   valid_to: string | null;
 }
 
+export interface AgencyLogo {
+  agency_id: string;
+  image: string;
+}
+
 export interface AnswerTemplate {
   agency_id: string;
   body: string;
@@ -277,6 +282,13 @@ export interface LimitChange {
   moved: Generated<number>;
   settled_at: Temporal.Instant | null;
   undoes: string | null;
+}
+
+export interface LogoImage {
+  height: number;
+  id: string;
+  png: Buffer;
+  width: number;
 }
 
 export interface Migration {
@@ -588,6 +600,7 @@ export interface DB {
   agency: Agency;
   agency_brand: AgencyBrand;
   agency_closure: AgencyClosure;
+  agency_logo: AgencyLogo;
   answer_template: AnswerTemplate;
   answer_template_change: AnswerTemplateChange;
   api_token: ApiToken;
@@ -614,6 +627,7 @@ export interface DB {
   invitation: Invitation;
   letter_counter: LetterCounter;
   limit_change: LimitChange;
+  logo_image: LogoImage;
   migration: Migration;
   move_draft: MoveDraft;
   notice_wish: NoticeWish;

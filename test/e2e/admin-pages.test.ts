@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/chromium.ts'
 import { hands } from '../support/moving.ts'
@@ -71,6 +72,23 @@ test('a coordinator: start, offices, one office, its names and letterhead, the a
     await page.getByRole('button', { name: 'Simpan' }).click()
     await page.waitForURL(/tersimpan/)
     found.push(...(await check(page, 'letterhead', '/konsol/atur/instansi/malang/kop', fewer)))
+    found.push(...(await check(page, 'logo, none', '/konsol/atur/instansi/malang/logo')))
+    await open(page, '/konsol/atur/instansi/malang/logo')
+    const upload = (bytes: Buffer) =>
+      page.getByLabel(/Pilih gambar/).setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: bytes })
+    await upload(Buffer.from('bukan gambar'))
+    await turnPage(page.getByRole('button', { name: 'Simpan logo' }))
+    found.push(...(await check(page, 'logo, refused')))
+    await open(page, '/konsol/atur/instansi/malang/logo')
+    await upload(
+      await sharp({ create: { width: 300, height: 360, channels: 3, background: '#8c2f20' } })
+        .png()
+        .toBuffer(),
+    )
+    await page.getByRole('button', { name: 'Simpan logo' }).click()
+    await page.waitForURL(/hasil=logo/)
+    found.push(...(await check(page, 'logo', '/konsol/atur/instansi/malang/logo', fewer)))
+    found.push(...(await check(page, 'logo, public page', '/instansi/malang')))
     await open(page, '/konsol/atur/instansi/dlh/wilayah')
     await page.getByLabel('Wilayah').fill('Madyo')
     await turnPage(page.getByRole('button', { name: 'Tambah wilayah' }))

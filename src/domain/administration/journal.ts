@@ -11,6 +11,7 @@ import { insertChange } from './store.ts'
 export type Noun =
   | 'agency'
   | 'brand'
+  | 'logo'
   | 'serves'
   | 'place'
   | 'succession'

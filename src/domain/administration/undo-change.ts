@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Sql } from '../../kit/db.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { agencyFact, brandFact, servesFact } from '../agencies/agency-facts.ts'
+import { logoFact } from '../agencies/logo.ts'
 import { administersPlaces, hinders, placeFact } from '../agencies/move-agency.ts'
 import type { App } from '../app.ts'
 import { categoryFact, reasonFact } from '../categories/reference-facts.ts'
@@ -21,6 +22,7 @@ type Known = Pick<Fact<State>, 'noun'> & {
 const facts: readonly Known[] = [
   agencyFact,
   brandFact,
+  logoFact,
   servesFact,
   placeFact,
   grantFact,
@@ -30,7 +32,7 @@ const facts: readonly Known[] = [
   reasonFact,
 ]
 /** Rows that may be there or not; others are ended and opened, never made or removed by an undo. */
-const comesAndGoes: readonly Noun[] = ['brand', 'serves', 'absence']
+const comesAndGoes: readonly Noun[] = ['brand', 'logo', 'serves', 'absence']
 
 /** Whether a change is of a kind that is taken back, was not yet, and takes nothing back itself: then its opposite is one press away. Whether it still holds is asked when it is pressed. Pure. */
 const canBeUndone = ({ noun, before, after, undone, undoes }: AdminChange): boolean =>

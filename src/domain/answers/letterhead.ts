@@ -1,13 +1,14 @@
 import { brandOf } from '../agencies/brand.ts'
+import { type Logo, letterLogo } from '../agencies/logo.ts'
 import type { App } from '../app.ts'
 
-/** What stands at the head of an agency's letters: `lines` from the top, the first in bold; `short` is what numbers of letters carry; `signer`: the title of who signs, where the agency says so. */
-export type Letterhead = { lines: readonly string[]; short: string; city: string; signer: string }
+/** What stands at the head of an agency's letters: the logo, `lines` from the top, the first in bold; `short` is what numbers of letters carry; `signer`: the title of who signs, where the agency says so. */
+export type Letterhead = { lines: readonly string[]; short: string; city: string; signer: string; logo: Logo | null }
 
 /** The letterhead of an agency: its brand, or that of the nearest one above it. The only place that knows where it comes from. */
 export async function letterheadOf(app: App, agencyId: string): Promise<Letterhead> {
   const agency = app.reference.get().agencies.get(agencyId)
-  const brand = await brandOf(app, agencyId)
+  const [brand, logo] = await Promise.all([brandOf(app, agencyId), letterLogo(app, agencyId)])
   const own =
     brand && brand.agencyId !== agencyId ? [brand.displayName, agency?.name ?? ''] : [brand?.displayName ?? agency?.name ?? '']
   return {
@@ -15,5 +16,6 @@ export async function letterheadOf(app: App, agencyId: string): Promise<Letterhe
     short: agency?.shortName ?? '',
     city: brand?.city ?? '',
     signer: brand?.signerTitle ?? '',
+    logo,
   }
 }

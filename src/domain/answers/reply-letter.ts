@@ -104,6 +104,7 @@ function letterDocument(
     at: letter.at,
     from: head.lines[0] ?? '',
     head: head.lines,
+    ...(head.logo && { logo: { ...head.logo, alt: t('answer.letter.logo', { office: head.lines[0] ?? '' }) } }),
     title: t('answer.letter.title'),
     lines: [
       t('answer.letter.number', { number }),

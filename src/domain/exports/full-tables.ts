@@ -33,6 +33,8 @@ export const ownedTables: readonly OwnedTable[] = [
   { table: 'time_limit', where: within('(agency_id is null or agency_id = any($1))'), order: 'id' },
   { table: 'limit_change', where: ALL, order: 'at, id' },
   { table: 'agency_brand', where: within('agency_id = any($1)'), order: 'agency_id' },
+  { table: 'logo_image', where: within('id in (select image from agency_logo where agency_id = any($1))'), order: 'id' },
+  { table: 'agency_logo', where: within('agency_id = any($1)'), order: 'agency_id' },
   { table: 'admin_change', where: within('(node is null or node = any($1))'), order: 'at, id' },
   {
     table: 'agency_closure',

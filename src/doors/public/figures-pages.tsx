@@ -1,3 +1,4 @@
+import { ownLogo } from '../../domain/agencies/logo.ts'
 import type { App } from '../../domain/app.ts'
 import { choosePolicy } from '../../domain/clocks/rules.ts'
 import type { Figures } from '../../domain/figures/figures.ts'
@@ -19,6 +20,7 @@ import { FeedLink } from './feed.tsx'
 import { figureCsv } from './figures-csv.ts'
 import { AgeFigure, DaysFigure, Headline, MonthsFigure, type Promised, PromiseFigure, type Shown } from './figures-parts.tsx'
 import { FunnelFigure } from './funnel-figure.tsx'
+import { AgencyLogo } from './logo.tsx'
 
 type Period = { year: string; from: string; to: string }
 
@@ -142,9 +144,11 @@ async function FiguresPage({ t, app, site, node, slug, period }: View) {
   const thisYear = atNow(app).today.slice(0, 4)
   const years = node === null ? [] : (await yearsOf(app, node)).filter((year) => year < thisYear)
   const isTold = node !== null && (await nodesTold(app, [node], period)).has(node)
+  const logo = agency && slug !== undefined ? await ownLogo(app, agency.id) : null
   const head = (
     <>
       {slug !== undefined && <BackLink href={at('/instansi')}>{t('figures.agencies')}</BackLink>}
+      {agency && logo && <AgencyLogo t={t} agency={agency} logo={logo} />}
       <h1>{title}</h1>
     </>
   )

@@ -9,6 +9,7 @@ import { showAgencies, showFigures } from './figures-pages.tsx'
 import { GuidePage } from './guide-page.tsx'
 import { HomePage } from './home-page.tsx'
 import { showList } from './list-page.tsx'
+import { sendLogo } from './logo.tsx'
 import { sendOpenData, showOpenData } from './open-data-page.tsx'
 import { PrivacyPage } from './privacy-page.tsx'
 import { showReport } from './report-page.tsx'
@@ -25,6 +26,7 @@ export function publicDoor(app: App, site: Site): WebApp {
   door.get('/statistik', (c) => showFigures(c, app, site, keepLong))
   door.get('/instansi', (c) => showAgencies(c, app, site, keepLong))
   door.get('/instansi/:slug', (c) => showFigures(c, app, site, keepLong))
+  door.get('/instansi/:slug/logo.png', (c) => sendLogo(c, app))
   door.get('/instansi/:slug/rss', (c) => showFeed(c, app, site, keepLong))
   door.get('/data-terbuka', (c) => showOpenData(c, app, site, keepLong))
   door.get('/data-terbuka/:file', (c) => sendOpenData(c, app))

@@ -18,6 +18,8 @@ export type Document = {
   from: string
   /** A letterhead instead: lines from the top, the first in bold, above a rule. */
   head?: readonly string[]
+  /** Beside the letterhead, on the left: a PNG with its size in dots. */
+  logo?: { png: Buffer; width: number; height: number; alt: string }
   /** Under the title: of what, as of when. */
   lines: readonly string[]
   /** Sentences that say the whole. */

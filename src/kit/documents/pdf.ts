@@ -10,6 +10,7 @@ const quiet = '#555555'
 const rule = '#8a8a8a'
 const margins = { top: 56, bottom: 64, left: 56, right: 56 }
 const pad = 3
+const LOGO = { width: 110, height: 62 }
 
 type Pdf = InstanceType<typeof PDFDocument>
 
@@ -47,15 +48,22 @@ export async function writePdf(document: Document): Promise<Buffer> {
   const say = (
     tag: string,
     text: string,
-    { font = 'text', size = 9.5, color = ink, gap = 4, align = 'left' as 'left' | 'center' } = {},
-  ) =>
-    root.add(
-      pdf.struct(tag, {}, () => void pdf.font(font).fontSize(size).fillColor(color).text(text, { paragraphGap: gap, align })),
-    )
+    { font = 'text', size = 9.5, color = ink, gap = 4, align = 'left' as 'left' | 'center', inset = 0 } = {},
+  ) => {
+    const width = pdf.page.width - margins.left - margins.right - 2 * inset
+    const write = () => {
+      pdf.font(font).fontSize(size).fillColor(color)
+      pdf.text(text, margins.left + inset, pdf.y, { paragraphGap: gap, align, width })
+    }
+    root.add(pdf.struct(tag, {}, write))
+  }
 
   if (document.head) {
+    const logo = document.logo && drawLogo(pdf, root, document.logo)
+    const inset = logo ? logo.width + 10 : 0
     for (const [i, line] of document.head.entries())
-      say('P', line, i === 0 ? { font: 'strong', size: 14, align: 'center', gap: 2 } : { align: 'center', gap: 1 })
+      say('P', line, { align: 'center', inset, ...(i === 0 ? { font: 'strong', size: 14, gap: 2 } : { gap: 1 }) })
+    pdf.y = Math.max(pdf.y, logo?.bottom ?? 0)
     underline(pdf)
   } else say('P', document.from, { font: 'strong', size: 10.5 })
   say('H1', document.title, { font: 'strong', size: 17, gap: 2 })
@@ -82,6 +90,16 @@ export async function writePdf(document: Document): Promise<Buffer> {
 }
 
 const bottomOf = (pdf: Pdf) => pdf.page.height - margins.bottom
+
+/** At the left edge, as high as three lines of a letterhead; what follows begins at the same height. */
+function drawLogo(pdf: Pdf, root: PDFKit.PDFStructureElement, { png, width, height, alt }: NonNullable<Document['logo']>) {
+  const scale = Math.min(LOGO.width / width, LOGO.height / height)
+  const top = pdf.y
+  const size = { width: width * scale, height: height * scale }
+  root.add(pdf.struct('Figure', { alt }, () => void pdf.image(png, margins.left, top, size)))
+  pdf.y = top
+  return { width: size.width, bottom: top + size.height }
+}
 
 /** The rule under a letterhead, as decoration. */
 function underline(pdf: Pdf) {

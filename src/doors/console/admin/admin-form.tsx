@@ -67,6 +67,8 @@ const results = [
   'diurungkan',
   'peran',
   'dipindah',
+  'logo',
+  'logolepas',
   'cuti',
   'kembali',
 ]

@@ -29,6 +29,7 @@ import { categoryRoutes } from './categories.tsx'
 import { changeWords } from './change-words.ts'
 import { closingRoutes } from './closing.tsx'
 import { handOverRoutes } from './hand-over.tsx'
+import { logoRoutes } from './logo.tsx'
 import { movingRoutes } from './moving.tsx'
 import { officerRoutes } from './officers.tsx'
 import { staffRoutes } from './staff-page.tsx'
@@ -60,6 +61,7 @@ export function adminRoutes(app: App, site: Site) {
   for (const more of [
     agencyRoutes,
     brandRoutes,
+    logoRoutes,
     closingRoutes,
     movingRoutes,
     officerRoutes,

@@ -193,6 +193,8 @@ async function office(place: Place, c: Ctx) {
               : t('admin.brand.from', { office: tree.get(brand.agencyId)?.name ?? '', name: brand.displayName })}
         </p>
         {link('kop', 'admin.brand.change')}
+        <br />
+        {link('logo', 'admin.logo')}
       </Section>
       <Section id="staff" title={t('admin.officers')}>
         <ActionLink href={`/konsol/atur/petugas?kantor=${agency.slug}`}>{t('admin.officers.here')}</ActionLink>

@@ -5,7 +5,7 @@ import type { T } from '../../../kit/i18n.ts'
 
 const dates = ['validFrom', 'validTo', 'awayFrom', 'awayUntil']
 /** Said by the label of the change, or of no use to people. */
-const silent = ['officerId', 'areaCode']
+const silent = ['officerId', 'areaCode', 'logo']
 
 /** What people want to know first: the database keeps no order of names. */
 const order = [
