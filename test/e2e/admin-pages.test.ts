@@ -5,7 +5,7 @@ import { launchBrowser } from '../support/chromium.ts'
 import { hands } from '../support/moving.ts'
 import { checkPage, type Finding, type PageState, report } from '../support/page-checks.ts'
 import { take } from '../support/pictures.ts'
-import { testApp } from '../support/postgres.ts'
+import { asOwner, testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 import { asOfficer } from '../support/signed-in.ts'
 import { turnPage } from '../support/turn-page.ts'
@@ -104,6 +104,29 @@ test('a coordinator: start, offices, one office, its names and letterhead, the a
   expect(report(findings)).toBe('')
 }, 300_000)
 
+test('a coordinator moves an office: where to, what it means, a ring that is refused, done', async () => {
+  const findings = await signedIn('city', async (page) => {
+    const found = await check(page, 'move, where to', '/konsol/atur/instansi/dpu/pindah')
+    await open(page, '/konsol/atur/instansi/dpu/pindah?ke=dpu')
+    found.push(...(await check(page, 'move, ring')))
+    await open(page, '/konsol/atur/instansi/dpu/pindah')
+    await page.getByLabel('Cari nama kantor').fill('madyo')
+    await turnPage(page.getByRole('button', { name: 'Cari' }))
+    await page.getByRole('link', { name: 'Kelurahan Madyopuro', exact: true }).click()
+    await page.waitForURL(/ke=madyopuro/)
+    found.push(...(await check(page, 'move, what it means', page.url())))
+    await open(page, '/konsol/atur/instansi/dpu/pindah?ke=madyopuro')
+    await page.getByRole('button', { name: 'Pindahkan kantor ini' }).click()
+    await page.waitForURL(/dipindah/)
+    found.push(...(await check(page, 'moved', page.url(), fewer)))
+    await open(page, '/konsol/atur/riwayat')
+    await page.getByRole('button', { name: /Urungkan: Kantor dipindah/ }).click()
+    await page.waitForURL(/diurungkan/)
+    return found
+  })
+  expect(report(findings)).toBe('')
+}, 300_000)
+
 test('a coordinator: a new office, and an office that is split or closed', async () => {
   const findings = await signedIn('city', async (page) => {
     const found = await check(page, 'new office', '/konsol/atur/instansi/malang/tambah', fewer)
@@ -130,29 +153,6 @@ test('a coordinator: a new office, and an office that is split or closed', async
     await page.getByRole('button', { name: 'Pecah kantor ini' }).click()
     await page.waitForURL(/kelurahan-madyopuro-selatan\?hasil=dipecah/)
     found.push(...(await check(page, 'office after a split', undefined, fewer)))
-    return found
-  })
-  expect(report(findings)).toBe('')
-}, 300_000)
-
-test('a coordinator moves an office: where to, what it means, a ring that is refused, done', async () => {
-  const findings = await signedIn('city', async (page) => {
-    const found = await check(page, 'move, where to', '/konsol/atur/instansi/dpu/pindah')
-    await open(page, '/konsol/atur/instansi/dpu/pindah?ke=dpu')
-    found.push(...(await check(page, 'move, ring')))
-    await open(page, '/konsol/atur/instansi/dpu/pindah')
-    await page.getByLabel('Cari nama kantor').fill('madyo')
-    await turnPage(page.getByRole('button', { name: 'Cari' }))
-    await page.getByRole('link', { name: 'Kelurahan Madyopuro' }).click()
-    await page.waitForURL(/ke=madyopuro/)
-    found.push(...(await check(page, 'move, what it means', page.url())))
-    await open(page, '/konsol/atur/instansi/dpu/pindah?ke=madyopuro')
-    await page.getByRole('button', { name: 'Pindahkan kantor ini' }).click()
-    await page.waitForURL(/dipindah/)
-    found.push(...(await check(page, 'moved', page.url(), fewer)))
-    await open(page, '/konsol/atur/riwayat')
-    await page.getByRole('button', { name: /Urungkan: Kantor dipindah/ }).click()
-    await page.waitForURL(/diurungkan/)
     return found
   })
   expect(report(findings)).toBe('')
@@ -238,6 +238,20 @@ test('work is handed over, what did not go is named, and the history takes a cha
     await page.waitForURL(/diurungkan/)
     await open(page, '/konsol/atur/instansi/dlh')
     expect(await main(page)).not.toContain('dan Kebersihan')
+    await asOwner(
+      w.app.ownerUrl,
+      `insert into admin_change (id, at, made_by, noun, target, node, label, before, after)
+       select gen_random_uuid(), timestamptz '2026-10-01' + make_interval(mins => i), $1, 'handover', 'x', $2, 'Petugas dpu', null, '{"moved": 3}' from generate_series(1, 120) i`,
+      [w.officer.city!.id, w.app.reference.get().agencies.bySlug('dpu')!.id],
+    )
+    await open(page, '/konsol/atur/riwayat')
+    await page.getByText('Saring', { exact: true }).click()
+    await page.getByLabel('Jenis perubahan').selectOption('handover')
+    await turnPage(page.getByRole('button', { name: 'Terapkan' }))
+    await turnPage(page.getByRole('link', { name: 'Lebih lama' }))
+    expect(await main(page)).toMatch(/Pengalihan pekerjaan[\s\S]*21 perubahan/)
+    found.push(...(await check(page, 'history, older', page.url())))
+    found.push(...(await check(page, 'history, none such', '/konsol/atur/riwayat?jenis=category', fewer)))
     return found
   })
   expect(report(findings)).toBe('')

@@ -29,7 +29,7 @@ afterAll(() => w.app.close())
 
 const city = () => w.officer.city!
 const id = (slug: string) => w.app.reference.get().agencies.bySlug(slug)!.id
-const newest = async (by = 'city') => (await readHistory(w.app, w.officer[by]!))[0]!
+const newest = async (by = 'city') => (await readHistory(w.app, w.officer[by]!)).changes[0]!
 const undo = (change: string, by = 'city') => undoChange(w.app, w.officer[by]!, change)
 
 /** A report that is given to the liaison of the office that answers it. */
@@ -157,9 +157,9 @@ test('whatever was changed, taken back from the newest to the oldest it is as it
   await fc.assert(
     fc.asyncProperty(fc.array(some, { minLength: 1, maxLength: 6 }), async (steps) => {
       const before = await facts()
-      const known = new Set((await readHistory(w.app, city())).map((change) => change.id))
+      const known = new Set((await readHistory(w.app, city())).changes.map((change) => change.id))
       for (const step of steps) await make(step)
-      const made = (await readHistory(w.app, city())).filter((change) => !known.has(change.id))
+      const made = (await readHistory(w.app, city())).changes.filter((change) => !known.has(change.id))
       for (const change of made) await undo(change.id)
       taken += made.length
       expect(await facts()).toEqual(before)

@@ -8,20 +8,22 @@ import { bumpReference } from '../reference.ts'
 import { insertChange } from './store.ts'
 
 /** What administrators change. `place`: below which office one stands · `succession`: an office that ended · `handover`: work that went from one officer to another. */
-export type Noun =
-  | 'agency'
-  | 'brand'
-  | 'logo'
-  | 'serves'
-  | 'place'
-  | 'succession'
-  | 'grant'
-  | 'officer'
-  | 'absence'
-  | 'invitation'
-  | 'handover'
-  | 'category'
-  | 'archiveReason'
+export const nouns = [
+  'agency',
+  'brand',
+  'logo',
+  'serves',
+  'place',
+  'succession',
+  'grant',
+  'officer',
+  'absence',
+  'invitation',
+  'handover',
+  'category',
+  'archiveReason',
+] as const
+export type Noun = (typeof nouns)[number]
 
 /** What stands in a row that an administrator changes: plain values by name. */
 export type State = Record<string, string | number | boolean | null>

@@ -26,13 +26,39 @@ export async function insertChange(
   )
 }
 
-/** The newest changes about some nodes (null: about anything), at most `limit`. */
-export async function changeRows(db: Sql, nodes: readonly string[] | null, limit: number): Promise<AdminChange[]> {
+type Asked = {
+  /** null: about anything. */
+  nodes: readonly string[] | null
+  kind: string | null
+  by: string | null
+  bySystem: boolean
+  before: { at: string; id: string } | null
+  limit: number
+}
+
+/** The newest changes of those that are asked for, older than a key, at most `limit`. */
+export async function changeRows(db: Sql, { nodes, kind, by, bySystem, before, limit }: Asked): Promise<AdminChange[]> {
   const { rows } = await db.query<AdminChange>(
-    `select ${CHANGE} where $1::uuid[] is null or c.node = any($1) order by c.at desc, c.id desc limit $2`,
-    [nodes, limit],
+    `select ${CHANGE} where ($1::uuid[] is null or c.node = any($1)) and ($2::text is null or c.noun = $2) and ($3::uuid is null or c.made_by = $3)
+       and (not $4::boolean or c.made_by is null) and ($5::timestamptz is null or (c.at, c.id) < ($5, $6::uuid)) order by c.at desc, c.id desc limit $7`,
+    [nodes, kind, by, bySystem, before?.at ?? null, before?.id ?? null, limit],
   )
   return rows
+}
+
+export type Makers = { officers: { id: string; name: string }[]; system: boolean }
+
+/** Who made changes about some nodes (null: about anything): officers by name, and whether nobody did. */
+export async function makersOf(db: Sql, nodes: readonly string[] | null): Promise<Makers> {
+  const { rows } = await db.query<{ id: string | null; name: string | null }>(
+    `select m.made_by as id, o.name from (select distinct made_by from admin_change where $1::uuid[] is null or node = any($1)) m
+     left join officer o on o.id = m.made_by order by o.name, m.made_by`,
+    [nodes],
+  )
+  return {
+    officers: rows.flatMap(({ id, name }) => (id && name ? [{ id, name }] : [])),
+    system: rows.some(({ id }) => id === null),
+  }
 }
 
 export async function changeById(db: Sql, id: string): Promise<AdminChange | null> {

@@ -66,10 +66,10 @@ test('names and the approval of the head change; whoever saves second sees that 
   expect(other.get().agencies.bySlug('dlh')!.name).toBe('Dinas Lingkungan')
   const second = changeAgency(w.app, w.officer.province!, { ...input, name: 'Dinas LH' })
   expect((await refused(second)).code).toBe('version-conflict')
-  const before = (await readHistory(w.app, w.officer.city!)).length
+  const before = (await readHistory(w.app, w.officer.city!)).changes.length
   const again = await agencyToChange(w.app, w.officer.city!, 'dlh')
   await changeAgency(w.app, w.officer.city!, { agency: 'dlh', ...again.state, seen: again.seen })
-  expect((await readHistory(w.app, w.officer.city!)).length).toBe(before) // nothing changed, no line
+  expect((await readHistory(w.app, w.officer.city!)).changes.length).toBe(before) // nothing changed, no line
 })
 
 test('an office without a letterhead of its own goes by that of the nearest above', async () => {
@@ -133,7 +133,10 @@ test('an office that holds reports is closed only into a successor; its reports 
     reports.map(({ number }) => number),
   ])
   expect(new Set(holders.rows.map(({ holder }) => holder))).toEqual(new Set([id('dinas-perhubungan')]))
-  expect((await readHistory(w.app, w.officer.city!))[0]).toMatchObject({ noun: 'succession', label: 'Dinas Pekerjaan Umum' })
+  expect((await readHistory(w.app, w.officer.city!)).changes[0]).toMatchObject({
+    noun: 'succession',
+    label: 'Dinas Pekerjaan Umum',
+  })
   expect((await refused(closeOffice(w.app, w.officer.city!, { agency: 'dpu', into: 'dlh' }))).code).toBe('not-found')
 })
 

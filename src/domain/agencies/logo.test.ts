@@ -90,7 +90,7 @@ test('letters of offices below carry it until they have one of their own; only a
 })
 
 test('each change stands in the history and is taken back, with the picture of then', async () => {
-  const newest = async () => (await readHistory(w.app, w.officer.city!))[0]!
+  const newest = async () => (await readHistory(w.app, w.officer.city!)).changes[0]!
   w.app.advance({ minutes: 1 })
   await set('dlh', plain(120, 120, '#111111'))
   const first = (await ownLogo(w.app, id('dlh')))!.id

@@ -163,7 +163,7 @@ describe('an office is moved', () => {
     w.app.advance({ minutes: 1 })
     await move('upt-jalan', 'blitar', w.officer.province!)
     expect(await open('city')).toBe(before - 4)
-    const [line] = await readHistory(w.app, w.officer.province!)
+    const [line] = (await readHistory(w.app, w.officer.province!)).changes
     expect(line).toMatchObject({
       noun: 'place',
       label: 'Kantor upt-jalan',
@@ -179,7 +179,7 @@ describe('an office is moved', () => {
   test('and not taken back where that would make a ring by now', async () => {
     w.app.advance({ minutes: 10 })
     await move('upt-lampu', 'dlh')
-    const line = (await readHistory(w.app, w.officer.city!)).find(({ noun }) => noun === 'place')!
+    const line = (await readHistory(w.app, w.officer.city!)).changes.find(({ noun }) => noun === 'place')!
     expect(await reason(undoChange(w.app, coordinatorAt(id('dlh')), line.id))).toBe('not-found') // who has it now, but not where it was
     await move('dpu', 'upt-lampu')
     expect(await reason(undoChange(w.app, w.officer.city!, line.id))).toBe('admin.move.ring')

@@ -86,7 +86,7 @@ test('each change stands in the history of the office and is taken back there', 
   await away('zul', '2026-12-01', '2026-12-03')
   w.app.advance({ minutes: 1 })
   await away('zul', '2026-12-01', '2026-12-04', 'city')
-  const [changed, made] = await readHistory(w.app, w.officer.city!)
+  const [changed, made] = (await readHistory(w.app, w.officer.city!)).changes
   expect([made!.noun, made!.madeByName, made!.before, made!.after]).toEqual([
     'absence',
     'Zul',

@@ -215,7 +215,7 @@ test('lists hold the officers and invitations of the own tree and no others', as
   expect(await code(staff(w.app, w.officer.dpu!, null, ''))).toBe('not-found')
   expect((await invitationsFor(w.app, w.officer.city!)).length).toBeGreaterThan(0)
   expect(await invitationsFor(w.app, w.officer.social!)).toEqual([])
-  expect((await readHistory(w.app, w.officer.social!)).length).toBe(0)
+  expect((await readHistory(w.app, w.officer.social!)).changes.length).toBe(0)
 })
 
 test('an invitation to an office that ends meanwhile leads to its successor', async () => {

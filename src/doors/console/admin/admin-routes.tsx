@@ -1,34 +1,18 @@
 import { Hono } from 'hono'
 import { administeredOffices, administers, administersReference } from '../../../domain/administration/administers.ts'
-import { readHistory } from '../../../domain/administration/history.ts'
-import { offersUndo, undoChange } from '../../../domain/administration/undo-change.ts'
 import type { App } from '../../../domain/app.ts'
 import { changesLimits } from '../../../domain/clocks/change-limits.ts'
-import { clockTime, mediumDate } from '../../../kit/dates.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import type { Site } from '../../../kit/site.ts'
-import { DataTable } from '../../../kit/ui/data-table.tsx'
-import { EmptyState, ListRow, Rows } from '../../../kit/ui/rows.tsx'
+import { ListRow, Rows } from '../../../kit/ui/rows.tsx'
 import { Paper } from '../paper.tsx'
-import {
-  type Console,
-  type Ctx,
-  done,
-  drawn,
-  noProblem,
-  orAgain,
-  type Place,
-  PostButton,
-  type Problem,
-  Result,
-  Sentence,
-} from './admin-form.tsx'
+import { type Console, type Ctx, drawn, type Place } from './admin-form.tsx'
 import { agencyRoutes } from './agencies.tsx'
 import { brandRoutes } from './brand-serves.tsx'
 import { categoryRoutes } from './categories.tsx'
-import { changeWords } from './change-words.ts'
 import { closingRoutes } from './closing.tsx'
 import { handOverRoutes } from './hand-over.tsx'
+import { historyRoutes } from './history-page.tsx'
 import { logoRoutes } from './logo.tsx'
 import { movingRoutes } from './moving.tsx'
 import { officerRoutes } from './officers.tsx'
@@ -46,18 +30,6 @@ export function adminRoutes(app: App, site: Site) {
     if (!administers(app, c.get('officer'))) throw new Refusal('not-found')
     return start(place, c)
   })
-  routes.get('/konsol/atur/riwayat', (c) => history(place, c, noProblem))
-  routes.post('/konsol/atur/riwayat', async (c) => {
-    const id = String((await c.req.parseBody()).change ?? '')
-    return orAgain(
-      c,
-      async () => {
-        await undoChange(app, c.get('officer'), id)
-        return done(c, '/konsol/atur/riwayat', 'diurungkan')
-      },
-      (problem) => history(place, c, problem),
-    )
-  })
   for (const more of [
     agencyRoutes,
     brandRoutes,
@@ -68,6 +40,7 @@ export function adminRoutes(app: App, site: Site) {
     staffRoutes,
     handOverRoutes,
     categoryRoutes,
+    historyRoutes,
   ])
     routes.route('/', more(place))
   return routes
@@ -111,52 +84,3 @@ function start(place: Place, c: Ctx) {
 /** The office above all others of a list. */
 const topOf = (offices: ReturnType<typeof administeredOffices>) =>
   offices.find(({ parentId }) => !offices.some(({ id }) => id === parentId))
-
-async function history(place: Place, c: Ctx, problem: Problem) {
-  const common = drawn(place, c)
-  const { app, t, officer } = common
-  const changes = await readHistory(app, officer)
-  const zone = app.reference.get().agencies.get(officer.grants[0]?.agencyId ?? '')?.timeZone ?? 'Asia/Jakarta'
-  return c.html(
-    <Paper {...common} title={t('admin.history')} lead={t('admin.history.page')} back="/konsol/atur">
-      <Result c={c} />
-      <Sentence problem={problem} />
-      {changes.length === 0 ? (
-        <EmptyState title={t('admin.history.none')} text={t('admin.history.noneText')} />
-      ) : (
-        <div class="mt">
-          <DataTable
-            caption={t('admin.history.caption', { n: changes.length })}
-            columns={['what', 'do'].map((name) => ({ label: t(`admin.history.${name}`), words: true }))}
-            rows={changes.map((change) => {
-              const { what, values } = changeWords(app, t, change)
-              return [
-                <>
-                  {what}
-                  {values.map((value) => (
-                    <p class="sm light">{value}</p>
-                  ))}
-                  <p class="sub sm light">
-                    {t('admin.history.by', {
-                      who: change.madeByName ?? t('admin.history.system'),
-                      date: mediumDate(change.at.toZonedDateTimeISO(zone).toPlainDate().toString(), t.lang),
-                      time: clockTime(change.at, zone, t.lang),
-                    })}
-                  </p>
-                </>,
-                change.undone ? (
-                  t('admin.history.undone')
-                ) : offersUndo(app, officer, change) ? (
-                  <PostButton t={t} action="/konsol/atur/riwayat" go="console.undo" label={what} fields={{ change: change.id }} />
-                ) : (
-                  ''
-                ),
-              ]
-            })}
-          />
-        </div>
-      )}
-    </Paper>,
-    problem.status as 200,
-  )
-}
