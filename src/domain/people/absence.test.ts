@@ -81,6 +81,21 @@ test('officers say it of themselves, administrators of their people; of others i
   expect(await absenceOf(w.app, w.officer.ani!.id)).toBeNull()
 })
 
+test('an administrator says it of who works for them today, not of who did once; the line stands in the history of their office', async () => {
+  const grant = (agency: string, until: string | null) =>
+    asOwner(
+      w.app.ownerUrl,
+      `insert into role_grant (id, officer_id, role, agency_id, valid_from, valid_to) values (gen_random_uuid(), $1, 'liaison', $2, '2020-01-01', $3)`,
+      [w.officer.yani!.id, node(agency), until],
+    )
+  await grant('kemensos', '2020-12-31')
+  expect((await refused(away('yani', '2026-12-01', '2026-12-03', 'social'))).code).toBe('not-found')
+  await grant('dlh', null)
+  await away('yani', '2026-12-01', '2026-12-03', 'city')
+  const line = (await readHistory(w.app, w.officer.city!)).changes.find(({ label }) => label === 'Yani')
+  expect(line?.node).toBe(node('dlh'))
+})
+
 test('each change stands in the history of the office and is taken back there', async () => {
   w.app.setNow('2026-12-03T02:00:00Z')
   await away('zul', '2026-12-01', '2026-12-03')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { databaseDay } from '../../kit/dates.ts'
 import { parseInput } from '../../kit/input.ts'
 import { Refusal } from '../../kit/refusal.ts'
+import { administeredNodes } from '../administration/administers.ts'
 import { editFact, type Fact } from '../administration/journal.ts'
 import type { App } from '../app.ts'
 import { localDay, toIso } from '../clocks/rules.ts'
@@ -73,16 +74,20 @@ async function change(
 ): Promise<void> {
   const own = actor.kind === 'officer' && actor.id === id
   const person = own ? await staffRow(app.db, id) : await staffOf(app, actor, id)
-  const office = person && officeOf(app, person)
+  const theirs = own ? null : administeredNodes(app, actor)
+  const office = person && officeOf(app, person, theirs)
   if (!office || person.disabledAt) throw new Refusal('not-found')
   check(person)
   const { id: target, name: label } = person
   await editFact(app, actor, absenceFact, { target, node: office, label, permit: () => true, next: () => next })
 }
 
-/** The office at which an officer works today: the first of them. */
-const officeOf = (app: App, { grants }: StaffRow): string | null =>
-  grants.find(({ from, holds }) => holds && from <= databaseDay(app.now()))?.agencyId ?? null
+/** The office at which an officer works today: the first of them, or of those among some nodes. */
+const officeOf = (app: App, { grants }: StaffRow, among: readonly string[] | null = null): string | null => {
+  const today = databaseDay(app.now())
+  const at = grants.find((g) => g.holds && g.from <= today && (among === null || among.includes(g.agencyId)))
+  return at?.agencyId ?? null
+}
 
 const dayOf = (app: App, person: StaffRow): string =>
   toIso(localDay(app.now(), app.reference.get().agencies.get(officeOf(app, person) ?? '')?.timeZone ?? 'Asia/Jakarta'))
