@@ -83,14 +83,12 @@ describe('whatever is moved below whatever', () => {
     const slugs = [...UNITS, 'dpu', 'dlh', 'malang', 'madyopuro', 'blitar', 'jatim', 'kemensos', 'panrb']
     const aMove = fc.tuple(fc.constantFrom(...slugs.filter((slug) => slug !== 'panrb')), fc.constantFrom(...slugs))
     let done = 0
-    let rings = 0
     await fc.assert(
       fc.asyncProperty(fc.array(aMove, { minLength: 3, maxLength: 6 }), async (moves) => {
         for (const [agency, to] of moves) {
           const ring = tree().isWithin(id(to), id(agency))
           if (ring || tree().parentOf(id(agency)) === id(to)) {
             expect(await reason(move(agency, to))).toBe(ring ? 'admin.move.ring' : 'admin.move.same')
-            rings += Number(ring)
             continue
           }
           await move(agency, to)
@@ -115,7 +113,7 @@ describe('whatever is moved below whatever', () => {
       }),
       { numRuns: process.env.TUNTAS_LONG ? 40 : 8 },
     )
-    expect(Math.min(done, rings)).toBeGreaterThan(3)
+    expect(done).toBeGreaterThan(3)
     for (const [agency, to] of [
       ['kemensos', 'panrb'],
       ['jatim', 'panrb'],
