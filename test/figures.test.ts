@@ -54,7 +54,7 @@ describe.each(['the demo', 'random lives'])('the figures of %s', (name) => {
       await setFlagValue(app, 'secondReaderShare', 25)
       const long = process.env.TUNTAS_LONG !== undefined
       const made = await randomLives(await smallNation(app), randomOf('figures'), { reports: long ? 1500 : 160, steps: 36 })
-      for (const kind of ['undo', 'return', 'hold', 'feedback', 'appeal', 'merge', 'archive', 'silence', 'review'])
+      for (const kind of ['undo', 'return', 'hold', 'feedback', 'appeal', 'merge', 'archive', 'silence', 'review', 'extend'])
         expect(made.get(kind) ?? 0, kind).toBeGreaterThan(/review|silence/.test(kind) ? 0 : 2) // ids are drawn anew each time
     }
     await countFigures(app)
@@ -143,7 +143,7 @@ describe.each(['the demo', 'random lives'])('the figures of %s', (name) => {
     const resolution = n < 5 ? few : days // the lives are random, and sometimes too few were resolved
     expect(open.body).toMatchObject({ received: twin.received, answeredShare: twin.answeredShare, resolution })
     expect(JSON.stringify(open.body)).not.toMatch(
-      /"(n|received|answered|resolved|archived|withdrawn|merged|silent|returned|bounced|reopened)":[1-4][,}]/,
+      /"(n|received|answered|resolved|archived|withdrawn|merged|silent|returned|bounced|reopened|extended)":[1-4][,}]/,
     )
     const { rows } = await app.db.query<{ email: string }>('select email from officer order by email limit 1')
     const { token } = await createToken(app, system, { email: rows[0]!.email, scopes: ['read'], days: null })

@@ -482,6 +482,7 @@ export interface ReportFact {
   closed_by: string | null;
   dirty: string[] | null;
   ended_days: number | null;
+  extensions: Generated<number>;
   final: Generated<boolean>;
   final_days: number | null;
   grade: string | null;

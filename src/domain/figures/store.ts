@@ -1,6 +1,6 @@
 import type { Sql } from '../../kit/db.ts'
 import { everyAgency } from '../agencies/load-agencies.ts'
-import { factColumns } from '../reports/consequences.ts'
+import { factColumns, factCounters } from '../reports/consequences.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import type { Counts } from './counts.ts'
 import { measureRows } from './counts.ts'
@@ -193,7 +193,7 @@ export async function lockedHistories(tx: Sql, ids: readonly string[]): Promise<
   return rows.map((row) => ({ ...row, at: row.at.toString() }))
 }
 
-const COLUMNS = [...Object.keys(factColumns), 'reopens']
+const COLUMNS = [...Object.keys(factColumns), ...Object.values(factCounters)]
 const PUT = `insert into report_fact (${COLUMNS.join(', ')}, dirty)
   select ${COLUMNS.map((column) => `n.${column}`).join(', ')}, n.path from jsonb_array_elements($1::jsonb) e, jsonb_populate_record(null::report_fact, e) n
   on conflict (report_id) do update set ${COLUMNS.slice(1)

@@ -48,7 +48,7 @@ function figures(many: readonly number[]): Omit<Figures, 'histogram' | 'secondRe
   return {
     ...{ received: of('received'), verified: of('verified'), forwarded: of('forwarded'), answered: of('answered') },
     ...{ resolved: of('resolved'), pending: of('pending'), archived: of('archived'), withdrawn: of('withdrawn') },
-    ...{ merged: of('merged'), counted: of('counted'), silent: of('silent'), returned: 0, bounced: 0, reopened: 0 },
+    ...{ merged: of('merged'), counted: of('counted'), silent: of('silent'), returned: 0, bounced: 0, reopened: 0, extended: 0 },
     closed: { reporter: 0, system: 0, officer: 0 },
     archivedBy: { unclear: of('archived/unclear'), prank: of('archived/prank') },
     ...{ answeredShare: null, resolvedShare: null, onTimeShare: null, firstAnswerWithWaiting: null },

@@ -113,7 +113,7 @@ test('one address that can not be read stops no other notice', async () => {
   const broken = await aReport(w.app, { reporter })
   await asOwner(
     w.app.ownerUrl,
-    `update identity.reporter set sealed = decode('00', 'hex') || substring(sealed from 2) where report_id = (select id from report where number = $1)`,
+    `update identity.reporter set sealed = set_byte(sealed, 0, 255 - get_byte(sealed, 0)) where report_id = (select id from report where number = $1)`,
     [broken.number],
   )
   await aReport(w.app, { reporter })

@@ -1,5 +1,5 @@
 import type { Figures } from '../../domain/figures/figures.ts'
-import { ofEnough, shareOfEnough, suppressAndRound, type Told } from '../../domain/figures/publish.ts'
+import { ofEnough, shareOfEnough, suppressAndRound, type Told, toldAlone } from '../../domain/figures/publish.ts'
 import type { Row } from '../../domain/figures/read-figures.ts'
 import { dayBands, tellDays } from '../../domain/figures/tell-days.ts'
 import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
@@ -121,6 +121,7 @@ export function PromiseFigure({ t, figures: f, told, promised, here }: Shown) {
           </tbody>
         </table>
       </ChartFrame>
+      {f.extended > 0 && <p class="sm">{t('figures.promise.extended', { n: count(t, toldAlone(f.extended)) })}</p>}
     </Figure>
   )
 }
