@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoOf } from '../../demo/build-demo.ts'
 import { playYear } from '../../demo/year.ts'
 import { countFigures } from '../../src/domain/figures/count-figures.ts'
+import { readFigures } from '../../src/domain/figures/read-figures.ts'
 import { releaseOpenData } from '../../src/domain/open-data/release-month.ts'
 import { launchBrowser, newContext } from '../support/chromium.ts'
 import { report, runPageChecks } from '../support/page-checks.ts'
 import { pictures, take } from '../support/pictures.ts'
-import { type TestApp, testApp } from '../support/postgres.ts'
+import { asOwner, type TestApp, testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 import { turnPage } from '../support/turn-page.ts'
 
@@ -18,7 +19,18 @@ let browser: Browser
 beforeAll(async () => {
   app = await testApp()
   await (await demoOf(app, 'on')).build!(() => {})
-  await playYear(app, 2024, () => {}, 80)
+  await playYear(app, 2024, () => {}, 95)
+  // Fifteen of that year count as if they had come last October, about roads.
+  await asOwner(
+    app.ownerUrl,
+    `insert into figure_dirty (month, node) select distinct month, n from report_fact f, unnest(f.path) n where month < '2025-01-01' on conflict do nothing`,
+  )
+  await asOwner(
+    app.ownerUrl,
+    `update report_fact set month = '2026-10-01', received_on = '2026-10-06', category = $1, dirty = path where report_id in
+       (select report_id from report_fact where month < '2025-01-01' and answered order by report_id limit 15)`,
+    [ROADS],
+  )
   await countFigures(app)
   await releaseOpenData(app)
   site = await listen(testServer(app))
@@ -30,6 +42,7 @@ afterAll(async () => {
   await app?.close()
 })
 
+const ROADS = 'pekerjaan-umum-jalan'
 const pages = {
   statistics: '/statistik',
   agencies: '/instansi',
@@ -78,12 +91,43 @@ describe('the pages of figures', () => {
     await context.close()
   }, 60_000)
 
+  test('lead a stranger to the median of an agency in October for roads in three clicks, and to its file in one more', async () => {
+    const context = await newContext(browser, { javaScript: false })
+    const page = await context.newPage()
+    let clicks = 0
+    const press = async (name: string) => {
+      await turnPage(page.getByRole('link', { name }).first())
+      clicks++
+    }
+    await page.goto(site.url)
+    await press('Statistik')
+    await press('Semua instansi')
+    await press('Kota Malang')
+    const topics = page.locator('section[aria-labelledby=topics]')
+    const heads = await topics.locator('thead th').allInnerTexts()
+    const cells = await topics
+      .getByRole('row', { name: /Infrastruktur Jalan/ })
+      .locator('th, td')
+      .allInnerTexts()
+    const told = cells[heads.findIndex((head) => /Okt/i.test(head))]
+    const { agencies } = app.reference.get()
+    const ask = { node: agencies.bySlug('kota-malang')!.id, from: '2026-10-01', to: '2026-10-31', category: ROADS }
+    const { median, n } = (await readFigures(app, ask)).firstAnswer
+    expect(n).toBeGreaterThanOrEqual(15)
+    expect(told).toBe(String(median).replace('.', ','))
+    const csv = await (await fetch(site.url + (await topics.getByRole('link', { name: /^CSV/ }).getAttribute('href')))).text()
+    expect(csv).toContain(`${ROADS},Infrastruktur Jalan,2026-10,${median},\r\n`)
+    console.log(`median of an agency in October for roads: ${clicks} clicks from the first page`)
+    expect(clicks).toBeLessThanOrEqual(4)
+    await context.close()
+  }, 60_000)
+
   test('give each chart as a file with its numbers, and each an address that leads to it', async () => {
     const context = await newContext(browser, { javaScript: false })
     const page = await context.newPage()
     await page.goto(`${site.url}/instansi/kota-malang?tahun=2024`)
     const links = await page.getByRole('link', { name: /^CSV: / }).all()
-    expect(links.length).toBe(5)
+    expect(links.length).toBe(6)
     for (const link of links) {
       const answer = await fetch(site.url + (await link.getAttribute('href')))
       expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')

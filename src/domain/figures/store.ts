@@ -106,6 +106,21 @@ export async function cellsByCategory(
   return rows.map(({ category, counts }) => ({ category: category ?? '', counts }))
 }
 
+/** Of each category and month of a node, with everything below it: what was received and in how many days it was answered. Without a category the key is ''. */
+export async function answersByTopic(
+  db: Sql,
+  node: string,
+  { from, to }: { from: string; to: string },
+): Promise<{ category: string; month: string; counts: Counts }[]> {
+  const { rows } = await db.query<{ category: string | null; month: string; counts: Counts }>(
+    `select nullif(category, '${NO_CATEGORY}') as category, to_char(month, 'YYYY-MM') as month,
+       jsonb_strip_nulls(jsonb_build_object('received', counts->'received', 'answered', counts->'answered')) as counts
+     from figure_cell where node = $1 and below and category <> '' and month between $2 and $3 order by category, month`,
+    [node, from, to],
+  )
+  return rows.map((row) => ({ ...row, category: row.category ?? '' }))
+}
+
 /** How many reports of whole months each of some nodes received, with everything below it. */
 export async function receivedOf(
   db: Sql,

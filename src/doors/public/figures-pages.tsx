@@ -2,7 +2,7 @@ import type { App } from '../../domain/app.ts'
 import { choosePolicy } from '../../domain/clocks/rules.ts'
 import type { Figures } from '../../domain/figures/figures.ts'
 import { FEWEST, ofEnough, publicPeriod } from '../../domain/figures/publish.ts'
-import { atNow, nodesTold, readFigures, readNodes, readRows, yearsOf } from '../../domain/figures/read-figures.ts'
+import { atNow, nodesTold, readFigures, readNodes, readRows, readTopics, yearsOf } from '../../domain/figures/read-figures.ts'
 import { tellFigures } from '../../domain/figures/told-figures.ts'
 import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
 import type { Ctx } from '../../kit/http.ts'
@@ -19,6 +19,7 @@ import { FeedLink } from './feed.tsx'
 import { figureCsv } from './figures-csv.ts'
 import { AgeFigure, DaysFigure, Headline, MonthsFigure, type Promised, PromiseFigure, type Shown } from './figures-parts.tsx'
 import { FunnelFigure } from './funnel-figure.tsx'
+import { TopicsFigure } from './topics-figure.tsx'
 
 type Period = { year: string; from: string; to: string }
 
@@ -124,6 +125,14 @@ async function shownOf(t: T, app: App, node: string, slug: string | undefined, p
     figures,
     told: tellFigures(figures),
     months: await readRows(app, ask, 'month'),
+    topics: await readTopics(app, node, period),
+    topic: (code) => {
+      const own = catalogue.category(code)
+      return {
+        name: own?.name ?? t('figures.topics.none'),
+        above: own?.parent ? catalogue.category(own.parent)?.name : undefined,
+      }
+    },
     promised: promisedBy(app, node, period.to < today ? period.to : today),
     reason: reasonOf,
     here: `${localPath(t.lang, pathOf(slug))}${period.year ? `?tahun=${period.year}` : ''}`,
@@ -185,6 +194,7 @@ async function FiguresPage({ t, app, site, node, slug, period }: View) {
       <DaysFigure {...shown} />
       <AgeFigure {...shown} />
       <MonthsFigure {...shown} />
+      <TopicsFigure {...shown} />
       <FunnelFigure {...shown} />
     </Page>
   )

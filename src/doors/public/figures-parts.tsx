@@ -1,6 +1,6 @@
 import type { Figures } from '../../domain/figures/figures.ts'
 import { ofEnough, shareOfEnough, suppressAndRound, type Told, toldAlone } from '../../domain/figures/publish.ts'
-import type { Row } from '../../domain/figures/read-figures.ts'
+import type { Row, Topic } from '../../domain/figures/read-figures.ts'
 import { dayBands, tellDays } from '../../domain/figures/tell-days.ts'
 import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
@@ -16,6 +16,9 @@ export type Shown = {
   figures: Figures
   told: ReadonlyMap<string, Told>
   months: Row[]
+  topics: Topic[]
+  /** A category by its code, and the one above it; '' is none. */
+  topic: (code: string) => { name: string; above?: string | undefined }
   promised: Promised
   reason: (code: string) => string
   here: string
