@@ -78,7 +78,7 @@ test('every page that the start page names is there for who is told of it', asyn
     return paths.filter((path) => path !== '/konsol')
   }
   const own = ['/konsol/atur/instansi', '/konsol/atur/petugas', '/konsol/batas', '/konsol/atur/riwayat']
-  const everywhere = ['/konsol/atur/kategori', '/konsol/atur/alasan']
+  const everywhere = ['/konsol/atur/kategori', '/konsol/atur/alasan', '/konsol/atur/kebijakan']
   expect((await places('city')).sort()).toEqual([...own].sort())
   expect((await places('sysadmin')).sort()).toEqual([...own, ...everywhere].sort())
 })

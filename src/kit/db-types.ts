@@ -278,6 +278,18 @@ export interface LimitChange {
   undoes: string | null;
 }
 
+export interface LookRequest {
+  asked_at: Temporal.Instant;
+  asker_id: string;
+  decided_at: Temporal.Instant | null;
+  decided_by: string | null;
+  granted: boolean | null;
+  id: string;
+  reason: string;
+  report_id: string;
+  used_at: Temporal.Instant | null;
+}
+
 export interface Migration {
   at: Generated<Temporal.Instant>;
   name: string;
@@ -612,6 +624,7 @@ export interface DB {
   invitation: Invitation;
   letter_counter: LetterCounter;
   limit_change: LimitChange;
+  look_request: LookRequest;
   migration: Migration;
   move_draft: MoveDraft;
   notice_wish: NoticeWish;

@@ -19,6 +19,7 @@ export type Noun =
   | 'handover'
   | 'category'
   | 'archiveReason'
+  | 'policy'
 
 /** What stands in a row that an administrator changes: plain values by name. */
 export type State = Record<string, string | number | boolean | null>

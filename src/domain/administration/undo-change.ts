@@ -10,13 +10,14 @@ import { canAt, mayGrant } from '../people/permissions.ts'
 import { mayDisable, staffOf } from '../people/staff.ts'
 import { administersReference } from './administers.ts'
 import { type AdminChange, administer, type Fact, type Noun, type State, sameState } from './journal.ts'
+import { policyFact } from './policies.ts'
 import { changeById } from './store.ts'
 
 type Known = Pick<Fact<State>, 'noun'> & {
   read(tx: Sql, target: string): Promise<State | null>
   write(tx: Sql, target: string, state: never): Promise<void>
 }
-const facts: readonly Known[] = [agencyFact, brandFact, servesFact, grantFact, officerFact, categoryFact, reasonFact]
+const facts: readonly Known[] = [agencyFact, brandFact, servesFact, grantFact, officerFact, categoryFact, reasonFact, policyFact]
 /** Rows that may be there or not; others are ended and opened, never made or removed by an undo. */
 const comesAndGoes: readonly Noun[] = ['brand', 'serves']
 

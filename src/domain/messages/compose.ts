@@ -37,7 +37,7 @@ const isSignIn = (template: string) => signInTemplates.some((one) => one === tem
 export type Digest = {
   slot: string
   zone: string
-  waiting: { new: number; today: number; late: number; returned: number; unread: number }
+  waiting: { new: number; today: number; late: number; returned: number; unread: number; looks: number }
   reminded: { number: string; share: number }[]
   escalated: string[]
   /** More of both than are named. */
@@ -112,7 +112,7 @@ function composeDigest({ id, params, lang, baseUrl, sender }: Told): Omit<Notice
   const t = translator(lang)
   const digest = params as unknown as Digest
   const url = `${baseUrl}${lang === 'en' ? '/en' : ''}/konsol`
-  const counts = (['new', 'today', 'late', 'returned', 'unread'] as const).filter((key) => digest.waiting[key] > 0)
+  const counts = (['new', 'today', 'late', 'returned', 'unread', 'looks'] as const).filter((key) => digest.waiting[key] > 0)
   const lines = counts.map((key) => `- ${t(`notice.digest.${key}`, { n: digest.waiting[key] })}`)
   const part = (heading: string, rows: string[]) => (rows.length ? [`${t(heading)}\n${rows.join('\n')}`] : [])
   const reminded = digest.reminded.map(({ number, share }) => `- ${number}: ${t('notice.digest.share', { share })}`)

@@ -22,7 +22,7 @@ export type Beside = {
 
 type Props = {
   t: T
-  move: FormName | 'identity'
+  move: FormName | 'identity' | 'askLook'
   action: string
   back: string
   version: number
@@ -121,5 +121,5 @@ export function MoveForm({ t, move, action, back, version, fields, errors, typed
 }
 
 /** Fields of `send` are called as in the two forms that it is made of. */
-const wordsOf = (move: FormName | 'identity', field: string) =>
+const wordsOf = (move: Props['move'], field: string) =>
   move === 'send' ? (['agency', 'supporting', 'note'].includes(field) ? 'forward' : 'verify') : move

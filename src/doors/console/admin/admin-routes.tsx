@@ -30,6 +30,7 @@ import { changeWords } from './change-words.ts'
 import { closingRoutes } from './closing.tsx'
 import { handOverRoutes } from './hand-over.tsx'
 import { officerRoutes } from './officers.tsx'
+import { policyRoutes } from './policies.tsx'
 import { staffRoutes } from './staff-page.tsx'
 
 /** Administration without SQL. To who administers nothing none of it is there. */
@@ -56,7 +57,16 @@ export function adminRoutes(app: App, site: Site) {
       (problem) => history(place, c, problem),
     )
   })
-  for (const more of [agencyRoutes, brandRoutes, closingRoutes, officerRoutes, staffRoutes, handOverRoutes, categoryRoutes])
+  for (const more of [
+    agencyRoutes,
+    brandRoutes,
+    closingRoutes,
+    officerRoutes,
+    staffRoutes,
+    handOverRoutes,
+    categoryRoutes,
+    policyRoutes,
+  ])
     routes.route('/', more(place))
   return routes
 }
@@ -74,6 +84,7 @@ function start(place: Place, c: Ctx) {
       ? [
           { path: '/konsol/atur/kategori', name: 'categories' },
           { path: '/konsol/atur/alasan', name: 'reasons' },
+          { path: '/konsol/atur/kebijakan', name: 'policies' },
         ]
       : []),
     ...(changesLimits(app, officer) ? [{ path: '/konsol/batas', name: 'limits' }] : []),
