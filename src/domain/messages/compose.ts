@@ -37,7 +37,17 @@ const isSignIn = (template: string) => signInTemplates.some((one) => one === tem
 export type Digest = {
   slot: string
   zone: string
-  waiting: { new: number; today: number; late: number; returned: number; unread: number; looks: number }
+  waiting: {
+    new: number
+    today: number
+    late: number
+    returned: number
+    /** Parts in reports that other offices lead. */
+    supportToday: number
+    supportLate: number
+    unread: number
+    looks: number
+  }
   reminded: { number: string; share: number }[]
   escalated: string[]
   /** More of both than are named. */
@@ -108,11 +118,13 @@ function composeInvitation({ id, params, lang, sender }: Told): Omit<Notice, 'to
   return { id, subject, text, short: subject, url, number: '', lang, stopUrl: null }
 }
 
+const counted = ['new', 'today', 'late', 'returned', 'supportToday', 'supportLate', 'unread', 'looks'] as const
+
 function composeDigest({ id, params, lang, baseUrl, sender }: Told): Omit<Notice, 'to'> {
   const t = translator(lang)
   const digest = params as unknown as Digest
   const url = `${baseUrl}${lang === 'en' ? '/en' : ''}/konsol`
-  const counts = (['new', 'today', 'late', 'returned', 'unread', 'looks'] as const).filter((key) => digest.waiting[key] > 0)
+  const counts = counted.filter((key) => digest.waiting[key] > 0)
   const lines = counts.map((key) => `- ${t(`notice.digest.${key}`, { n: digest.waiting[key] })}`)
   const part = (heading: string, rows: string[]) => (rows.length ? [`${t(heading)}\n${rows.join('\n')}`] : [])
   const reminded = digest.reminded.map(({ number, share }) => `- ${number}: ${t('notice.digest.share', { share })}`)

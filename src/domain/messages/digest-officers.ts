@@ -3,6 +3,7 @@ import type { AgencyTree } from '../agencies/tree.ts'
 import type { App } from '../app.ts'
 import { localDay, toIso } from '../clocks/rules.ts'
 import { dayOff } from '../clocks/working-days.ts'
+import { supportDue } from '../desk/office-limits.ts'
 import { readingsByOffice } from '../desk/readings.ts'
 import { sendingPaused } from '../installation/facts.ts'
 import { looksByOffice } from '../reports/look-requests.ts'
@@ -14,7 +15,7 @@ const workers = ['coordinator', 'liaison', 'nationalAdmin']
 const readers = ['coordinator', 'nationalAdmin']
 
 /**
- * At 07:00 and 13:00 of each office's working days one message tells each officer what waits, which answers they are to read a second time and which looks at identities to decide on, about which limits they are reminded and what was taken higher to them; who
+ * At 07:00 and 13:00 of each office's working days one message tells each officer what waits, which parts in others' reports are due, which answers they are to read a second time and which looks at identities to decide on, about which limits they are reminded and what was taken higher to them; who
  * has nothing gets none. On a restored copy that may not send yet nothing is put together either. All of one zone in one transaction: whoever dies in it has told nobody, and run again nothing doubles.
  */
 export async function digestOfficers(app: App): Promise<void> {
@@ -35,10 +36,21 @@ export async function digestOfficers(app: App): Promise<void> {
       if (nodes.length === 0) return
       const grants = await grantsByNode(tx)
       const waiting = await waitingAt(tx, nodes, toIso(today))
+      const support = await supportDue(tx, ref, nodes, now)
       const unread = await readingsByOffice(tx, ref.agencies)
       const looks = await looksByOffice(app, tx)
       const news = await takeNews(tx, nodes, now, NAMED_IN_DIGEST)
-      const digests = digestsOf(ref.agencies, { nodes, grants, waiting, unread, looks, news, slot: slot.toString(), zone })
+      const digests = digestsOf(ref.agencies, {
+        nodes,
+        grants,
+        waiting,
+        support,
+        unread,
+        looks,
+        news,
+        slot: slot.toString(),
+        zone,
+      })
       await insertDigests(
         tx,
         [...digests].map(([officer, params]) => ({
@@ -57,6 +69,8 @@ type Facts = {
   nodes: readonly string[]
   grants: readonly { node: string; role: string; officer: string }[]
   waiting: ReadonlyMap<string, Waiting>
+  /** Parts in others' reports that are due or late, by the office that supports. */
+  support: ReadonlyMap<string, Pick<Digest['waiting'], 'supportToday' | 'supportLate'>>
   /** Answers that wait for a second reading, by the office that reads. */
   unread: ReadonlyMap<string, number>
   /** Requests to see who a reporter is, by the office that decides, and who asked. */
@@ -69,7 +83,7 @@ type Facts = {
 /** Who is told what, by officer. What waits is counted once where one of their offices stands below another; news without a reader at its office goes to the nearest above. Pure. */
 export function digestsOf(
   tree: AgencyTree,
-  { nodes, grants, waiting, unread, looks, news, slot, zone }: Facts,
+  { nodes, grants, waiting, support, unread, looks, news, slot, zone }: Facts,
 ): Map<string, Digest> {
   const digests = new Map<string, Digest>()
   const of = (officer: string) => {
@@ -78,7 +92,7 @@ export function digestsOf(
     const made: Digest = {
       slot,
       zone,
-      waiting: { new: 0, today: 0, late: 0, returned: 0, unread: 0, looks: 0 },
+      waiting: { new: 0, today: 0, late: 0, returned: 0, supportToday: 0, supportLate: 0, unread: 0, looks: 0 },
       reminded: [],
       escalated: [],
       more: 0,
@@ -92,6 +106,8 @@ export function digestsOf(
     if (workers.includes(role) && told.has(node)) own.set(officer, (own.get(officer) ?? new Set()).add(node))
   for (const [officer, offices] of own)
     for (const node of offices) {
+      const parts = support.get(node)
+      if (parts) for (const key of ['supportToday', 'supportLate'] as const) of(officer).waiting[key] += parts[key]
       const counts = waiting.get(node)
       const below = tree
         .path(node)

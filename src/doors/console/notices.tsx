@@ -152,7 +152,7 @@ function SamplesPage({ app, officer, t, site, lang }: { app: App; officer: Offic
   const digest = {
     slot: '2026-11-24T00:00:00Z',
     zone,
-    waiting: { new: 3, today: 1, late: 2, returned: 0, unread: 1, looks: 0 },
+    waiting: { new: 3, today: 1, late: 2, returned: 0, supportToday: 1, supportLate: 0, unread: 1, looks: 0 },
     reminded: [{ number: '26-7K3F-9QX', share: 80 }],
     escalated: [],
     more: 0,
