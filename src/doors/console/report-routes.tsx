@@ -11,6 +11,7 @@ import { ombudsmanPackage } from '../../domain/exports/ombudsman-package.ts'
 import { noteActivity } from '../../domain/people/activity.ts'
 import { officersAt } from '../../domain/people/officers.ts'
 import { actions } from '../../domain/reports/actions.ts'
+import { answerOnce, digest, type Once } from '../../domain/reports/answer-once.ts'
 import { CorrectReport, correctReport } from '../../domain/reports/correct-report.ts'
 import { mayLookNow, needsSecondPerson, ownLook } from '../../domain/reports/look-requests.ts'
 import type { Target } from '../../domain/reports/make-move.ts'
@@ -117,7 +118,12 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: F
     if (beside) return show(app, site, c, { move, kept, version, ...beside })
     const input = inputOf(move, fields, form, kept)
     const sending = { number, form: move, version, edition: editionOf(typed) }
-    const sent = await sendForm(app, officer, sending, (target) => make(app, officer, move, target, input))
+    const sent = await sendForm(app, officer, sending, (target) =>
+      answerOnce(app, onceFor(officer, move, number, typed), async (inside) => {
+        await make(inside, officer, move, target, input)
+        return true
+      }),
+    )
     if (sent.sent) return c.redirect(`/konsol/laporan/${number}?${hereOf(c)}&done=${move}`, 303)
     return show(app, site, c, { move, typed, kept, rival: sent.rival, status: 409 })
   } catch (error) {
@@ -137,6 +143,12 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: F
       })
     })
   }
+}
+
+/** What is sent from the field may be sent again when its reply was not heard: under its key it happens once. */
+function onceFor(officer: Officer, move: FormName, number: string, { key, text }: Record<string, string>): Once | null {
+  if (move !== 'done' || !/^[0-9a-f-]{36}$/.test(key ?? '')) return null
+  return { scope: `officer:${officer.id}`, key: key!, asked: digest(JSON.stringify([number, text])) }
 }
 
 /** The action behind a form. */
@@ -193,6 +205,7 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
       typed={writing?.typed ?? shown.typed ?? (move === 'merge' && c.req.query('into') ? { into: c.req.query('into')! } : {})}
       beside={writing?.beside}
       kept={shown.kept ?? []}
+      away={move === 'done' ? { key: shown.typed?.key ?? crypto.randomUUID(), number: page.report.number } : undefined}
     />
   )
   const notice = shown.sentence && (
