@@ -1,7 +1,8 @@
 import { longDateTime } from '../../kit/dates.ts'
-import { translator } from '../../kit/i18n.ts'
+import { type T, translator } from '../../kit/i18n.ts'
 import type { Notice } from '../../kit/notice-providers/provider.ts'
 import { INVITATION_DAYS } from '../people/invitation-link.ts'
+import type { Morning } from './morning.ts'
 import { toldKinds } from './officer-notices.ts'
 
 /** Events of which a reporter is told. */
@@ -52,6 +53,8 @@ export type Digest = {
   escalated: string[]
   /** More of both than are named. */
   more: number
+  /** For heads, once a day. */
+  morning?: Morning
 }
 export const NAMED_IN_DIGEST = 30
 
@@ -118,6 +121,20 @@ function composeInvitation({ id, params, lang, sender }: Told): Omit<Notice, 'to
   return { id, subject, text, short: subject, url, number: '', lang, stopUrl: null }
 }
 
+/** Three numbers, the three latest, one good story. */
+function morningParts(t: T, { office, open, late, confirmed, worst, good }: Morning): string[] {
+  const stars = good?.rating ? t('notice.morning.stars', { n: good.rating }) : ''
+  return [
+    t('notice.morning', { office, open, late, confirmed }),
+    ...(worst.length
+      ? [
+          `${t('notice.morning.worst')}\n${worst.map(({ number, days }) => `- ${t('notice.morning.late', { number, days })}`).join('\n')}`,
+        ]
+      : []),
+    ...(good ? [t('notice.morning.good', { number: good.number, stars })] : []),
+  ]
+}
+
 const counted = ['new', 'today', 'late', 'returned', 'supportToday', 'supportLate', 'unread', 'looks'] as const
 
 function composeDigest({ id, params, lang, baseUrl, sender }: Told): Omit<Notice, 'to'> {
@@ -129,6 +146,7 @@ function composeDigest({ id, params, lang, baseUrl, sender }: Told): Omit<Notice
   const part = (heading: string, rows: string[]) => (rows.length ? [`${t(heading)}\n${rows.join('\n')}`] : [])
   const reminded = digest.reminded.map(({ number, share }) => `- ${number}: ${t('notice.digest.share', { share })}`)
   const parts = [
+    ...(digest.morning ? morningParts(t, digest.morning) : []),
     ...part('notice.digest.waiting', lines),
     ...part('notice.digest.reminded', reminded),
     ...part(

@@ -9,13 +9,14 @@ import { sendingPaused } from '../installation/facts.ts'
 import { looksByOffice } from '../reports/look-requests.ts'
 import { type Digest, NAMED_IN_DIGEST, OFFICER_DIGEST } from './compose.ts'
 import { claimSlot, grantsByNode, insertDigests, type News, takeNews, type Waiting, waitingAt } from './digest-store.ts'
+import { ledNodes, type Morning, morningsOf } from './morning.ts'
 import { slotNow } from './office-news.ts'
 
 const workers = ['coordinator', 'liaison', 'nationalAdmin']
 const readers = ['coordinator', 'nationalAdmin']
 
 /**
- * At 07:00 and 13:00 of each office's working days one message tells each officer what waits, which parts in others' reports are due, which answers they are to read a second time and which looks at identities to decide on, about which limits they are reminded and what was taken higher to them; who
+ * At 07:00 and 13:00 of each office's working days one message tells each officer what waits, which parts in others' reports are due, which answers they are to read a second time and which looks at identities to decide on, about which limits they are reminded and what was taken higher to them; heads how their tree stands, in the morning; who
  * has nothing gets none. On a restored copy that may not send yet nothing is put together either. All of one zone in one transaction: whoever dies in it has told nobody, and run again nothing doubles.
  */
 export async function digestOfficers(app: App): Promise<void> {
@@ -40,6 +41,8 @@ export async function digestOfficers(app: App): Promise<void> {
       const unread = await readingsByOffice(tx, ref.agencies)
       const looks = await looksByOffice(app, tx)
       const news = await takeNews(tx, nodes, now, NAMED_IN_DIGEST)
+      const led = ledNodes(ref.agencies, grants, nodes)
+      const mornings = await morningsOf(tx, ref, [...new Set(led.values())], { at: slot, zone })
       const digests = digestsOf(ref.agencies, {
         nodes,
         grants,
@@ -48,6 +51,8 @@ export async function digestOfficers(app: App): Promise<void> {
         unread,
         looks,
         news,
+        led,
+        mornings,
         slot: slot.toString(),
         zone,
       })
@@ -76,6 +81,9 @@ type Facts = {
   /** Requests to see who a reporter is, by the office that decides, and who asked. */
   looks: readonly { node: string; asker: string }[]
   news: readonly News[]
+  /** The tree that each head leads, and how it stands this morning. */
+  led: ReadonlyMap<string, string>
+  mornings: ReadonlyMap<string, Morning>
   slot: string
   zone: string
 }
@@ -83,7 +91,7 @@ type Facts = {
 /** Who is told what, by officer. What waits is counted once where one of their offices stands below another; news without a reader at its office goes to the nearest above. Pure. */
 export function digestsOf(
   tree: AgencyTree,
-  { nodes, grants, waiting, support, unread, looks, news, slot, zone }: Facts,
+  { nodes, grants, waiting, support, unread, looks, news, led, mornings, slot, zone }: Facts,
 ): Map<string, Digest> {
   const digests = new Map<string, Digest>()
   const of = (officer: string) => {
@@ -122,6 +130,10 @@ export function digestsOf(
     if (told.has(node)) for (const officer of readersOf(tree, byNode, node, readers)) of(officer).waiting.unread += n
   for (const { node, asker } of looks)
     if (told.has(node)) for (const officer of readersOf(tree, byNode, node, readers, asker)) of(officer).waiting.looks += 1
+  for (const [officer, node] of led) {
+    const morning = mornings.get(node)
+    if (morning) of(officer).morning = morning
+  }
   for (const { recipient, named, numbers } of news) {
     const [, node = '', roles = ''] = recipient.split(':')
     for (const officer of readersOf(tree, byNode, node, roles.split(','))) {
