@@ -46,6 +46,8 @@ const ROADS = 'pekerjaan-umum-jalan'
 const pages = {
   statistics: '/statistik',
   agencies: '/instansi',
+  found: '/instansi?q=malang',
+  notFound: '/instansi?q=%22%3Cb%3Ekapal',
   agency: '/instansi/kota-malang',
   year: '/instansi/kota-malang?tahun=2024',
   few: '/instansi/kelurahan-madyopuro-kota-malang',
@@ -88,6 +90,12 @@ describe('the pages of figures', () => {
     const words = await page.locator('main').innerText()
     expect(words).toContain('80 laporan diterima selama tahun 2024.')
     expect(words).toContain('100 % mendapat tanggapan dan 100 % tuntas, rata-rata 1,0 hari kerja sampai tanggapan akhir.')
+    await page.goto(`${site.url}/instansi`)
+    await page.getByLabel('Cari instansi').fill('KOTA pekerjaan')
+    await turnPage(page.getByRole('button', { name: 'Cari' }))
+    const found = await page.getByRole('row').allInnerTexts()
+    expect(found.slice(1).every((row) => /Pekerjaan Umum.*/.test(row))).toBe(true)
+    expect(found.length).toBe(2)
     await context.close()
   }, 60_000)
 

@@ -61,14 +61,15 @@ async function chartAsCsv(
   return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' })
 }
 
-/** Every agency that has received a report in the last twelve months, in the order of the tree. */
+/** Every agency that has received a report in the last twelve months, in the order of the tree; by a part of its name, where one is asked for. */
 export async function showAgencies(c: Ctx, app: App, site: Site, keep: Keep): Promise<Response> {
   const t = c.get('t')
   const period = periodOf(app, c.req.query('tahun'))
+  const wanted = (c.req.query('q') ?? '').trim().slice(0, 80)
   return answer(
     c,
-    await keep(`${t.lang} agencies ${period.year} ${period.to}`, async () => ({
-      html: String(await AgenciesPage({ t, app, site, period })),
+    await keep(`${t.lang} agencies ${period.year} ${period.to} ${wanted}`, async () => ({
+      html: String(await AgenciesPage({ t, app, site, period, wanted })),
       etag: '',
     })),
   )
@@ -91,7 +92,7 @@ function promisedBy(app: App, node: string, on: string): Promised {
   return { verify, answer: verify + daysOf('firstAnswer'), resolve: verify + daysOf('resolve') }
 }
 
-const words = (t: T, { year, from, to }: Period) =>
+const periodWords = (t: T, { year, from, to }: Period) =>
   year
     ? t('figures.period.year', { year })
     : t('figures.period.months', { from: monthName(from, t.lang, 'long'), to: monthName(to, t.lang, 'long') })
@@ -177,7 +178,7 @@ async function FiguresPage({ t, app, site, node, slug, period }: View) {
   return (
     <Page {...frame}>
       {head}
-      <Headline {...shown} period={words(t, period)} />
+      <Headline {...shown} period={periodWords(t, period)} />
       <p class="mt-s line">
         {slug === undefined && (
           <ActionLink href={at('/instansi')} arrow>
@@ -200,7 +201,9 @@ async function FiguresPage({ t, app, site, node, slug, period }: View) {
   )
 }
 
-async function AgenciesPage({ t, app, site, period }: { t: T; app: App; site: Site; period: Period }) {
+type AgenciesProps = { t: T; app: App; site: Site; period: Period; wanted: string }
+
+async function AgenciesPage({ t, app, site, period, wanted }: AgenciesProps) {
   const tree = app.reference.get().agencies
   const rows = new Map(
     (
@@ -221,13 +224,36 @@ async function AgenciesPage({ t, app, site, period }: { t: T; app: App; site: Si
     tree.all.map(({ id }) => id),
     period,
   )
-  const agencies = tree.all.filter(({ id }) => rows.has(id)).sort((a, b) => (order(a.id) < order(b.id) ? -1 : 1))
+  const words = wanted.toLocaleLowerCase('id').split(/\s+/)
+  // "pekerjaan umum malang": an office by its own name and that of the agency above it.
+  const isWanted = ({ name, shortName, parentId }: (typeof tree.all)[number]) => {
+    const names = `${name} ${shortName} ${parentId ? tree.get(parentId)?.name : ''}`.toLocaleLowerCase('id')
+    return words.every((word) => names.includes(word))
+  }
+  const agencies = tree.all
+    .filter((one) => rows.has(one.id) && isWanted(one))
+    .sort((a, b) => (order(a.id) < order(b.id) ? -1 : 1))
   return (
     <Page t={t} title={t('figures.agencies')} path="/instansi" demo={site.demo} css="office">
       <h1>{t('figures.agencies')}</h1>
-      <p class="lead">{t('figures.agencies.lead', { period: words(t, period) })}</p>
+      <p class="lead">{t('figures.agencies.lead', { period: periodWords(t, period) })}</p>
+      <FilterBar
+        t={t}
+        action={localPath(t.lang, '/instansi')}
+        search={{ name: 'q', label: t('figures.agencies.find'), value: wanted }}
+        filters={[]}
+        kept={period.year ? { tahun: period.year } : {}}
+      />
       {agencies.length === 0 ? (
-        <EmptyState title={t('figures.none')} text={t('figures.noneText')} />
+        wanted ? (
+          <EmptyState
+            title={t('figures.agencies.notFound', { wanted })}
+            text={t('figures.agencies.notFoundText')}
+            actions={<ActionLink href={localPath(t.lang, '/instansi')}>{t('figures.agencies')}</ActionLink>}
+          />
+        ) : (
+          <EmptyState title={t('figures.none')} text={t('figures.noneText')} />
+        )
       ) : (
         <div class="fig">
           <DataTable
