@@ -278,12 +278,19 @@ test('in the field with a phone: a photo, a ready sentence, send: three taps fro
   await page.keyboard.press('Enter')
   await page.waitForURL(new RegExp(number))
   await page.getByRole('link', { name: 'Selesai dikerjakan' }).click()
+  await w.app.db.query('update report set lat = -7.975, long = 112.635 where number = $1', [number])
   const photo = await sharp({ create: { width: 900, height: 700, channels: 3, background: '#446688' } })
     .jpeg()
+    .withExif({
+      IFD2: { DateTimeOriginal: '2026:11:23 09:30:00' },
+      IFD3: { GPSLatitude: '8/1 1/1 0/1', GPSLatitudeRef: 'S', GPSLongitude: '112/1 38/1 6/1', GPSLongitudeRef: 'E' },
+    })
     .toBuffer()
   await page.setInputFiles('#evidence', { name: 'hasil.jpg', mimeType: 'image/jpeg', buffer: photo })
   await page.getByRole('button', { name: 'Kirim', exact: true }).click()
   await page.waitForURL(/done=done/)
+  await page.getByText('Foto diambil 4.640 meter dari tempat laporan. Foto diambil sebelum laporan diterima.').waitFor()
+  await take(page, 'proof-hint')
   const answered = await reportPage(w.app, w.officer.dishub!, number)
   expect(answered?.report.status).toBe('answered')
   expect(answered?.entries.findLast(({ kind }) => kind === 'answeredFinal')).toMatchObject({

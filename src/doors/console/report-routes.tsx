@@ -3,7 +3,6 @@ import type { Child } from 'hono/jsx'
 import type { Rival } from '../../domain/answers/drafts.ts'
 import { sendForm } from '../../domain/answers/send-form.ts'
 import type { App } from '../../domain/app.ts'
-import { keep } from '../../domain/attachments/keep.ts'
 import { attachmentFor } from '../../domain/attachments/show.ts'
 import { addressOf, type DeskList, listFrom } from '../../domain/desk/desk-filter.ts'
 import { type ReportPage, reportPage } from '../../domain/desk/report-page.ts'
@@ -27,6 +26,7 @@ import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { besideSending, editionOf } from './beside-sending.ts'
 import { ConsoleFrame } from './console-frame.tsx'
+import { hintsOf, keepFiles, ProofNotice } from './evidence.tsx'
 import { identityFields, postIdentity } from './identity-form.ts'
 import { MoveForm } from './move-form.tsx'
 import { type FormName, formOf, inputOf, ownForms } from './move-forms.ts'
@@ -114,6 +114,7 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: F
   let kept = (typed.kept ?? '').split(',').filter((id) => /^[0-9a-f-]{36}$/.test(id))
   try {
     kept = [...kept, ...(await keepFiles(app, form.evidence))]
+    const hints = await hintsOf(form.evidence, page!.report)
     const beside = await besideSending(app, officer, page!, move, typed)
     if (beside) return show(app, site, c, { move, kept, version, ...beside })
     const input = inputOf(move, fields, form, kept)
@@ -124,7 +125,7 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: F
         return true
       }),
     )
-    if (sent.sent) return c.redirect(`/konsol/laporan/${number}?${hereOf(c)}&done=${move}`, 303)
+    if (sent.sent) return c.redirect(`/konsol/laporan/${number}?${hereOf(c)}&done=${move}${hints}`, 303)
     return show(app, site, c, { move, typed, kept, rival: sent.rival, status: 409 })
   } catch (error) {
     return refused(error, (refusal) => {
@@ -155,14 +156,6 @@ function onceFor(officer: Officer, move: FormName, number: string, { key, text }
 function make(app: App, officer: Officer, form: FormName, target: Target, input: unknown) {
   if (form === 'correct' || form === 'mask') return correctReport(app, officer, target, parseInput(CorrectReport, input))
   return actions[form === 'send' ? 'forward' : form === 'done' ? 'answer' : form].run(app, officer, target, input)
-}
-
-async function keepFiles(app: App, given: unknown): Promise<string[]> {
-  const files = (Array.isArray(given) ? given : [given]).filter((file): file is File => file instanceof File && file.size > 0)
-  if (files.length > 5) throw new Refusal('invalid-input', { fields: [{ path: 'evidence', key: 'error.attachments.tooMany' }] })
-  const ids: string[] = []
-  for (const file of files) ids.push((await keep(app, new Uint8Array(await file.arrayBuffer()))).id)
-  return ids
 }
 
 type Shown = {
@@ -208,10 +201,12 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
       away={move === 'done' ? { key: shown.typed?.key ?? crypto.randomUUID(), number: page.report.number } : undefined}
     />
   )
-  const notice = shown.sentence && (
+  const notice = shown.sentence ? (
     <Notice tone="late" live>
       {shown.sentence}
     </Notice>
+  ) : (
+    <ProofNotice c={c} />
   )
   const pane = (
     <ReportPane
