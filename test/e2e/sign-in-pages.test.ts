@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, newContext } from '../support/chromium.ts'
@@ -6,6 +5,7 @@ import { setFlagValue } from '../support/flags.ts'
 import { checkPage, type Finding, type PageState, report } from '../support/page-checks.ts'
 import { take } from '../support/pictures.ts'
 import { asOwner, testApp } from '../support/postgres.ts'
+import { freePort } from '../support/program.ts'
 import { listen, testServer } from '../support/server.ts'
 import { fillIn } from '../support/signed-in.ts'
 import { totp } from '../support/totp.ts'
@@ -291,12 +291,3 @@ test('by policy: the set-up page alone, a passkey opens the console, and from th
   await setFlagValue(w.app, 'officerSecondStep', false)
   expect(report(findings)).toBe('')
 }, 300_000)
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => done(port))
-    })
-  })
-}
