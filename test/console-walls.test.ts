@@ -97,7 +97,7 @@ beforeAll(async () => {
     how: 'berhenti',
     what: 'lagi',
   }
-}, 60_000)
+}, 240_000)
 afterAll(() => w.app.close())
 
 /** Every way into the console that is not a guard before others. */

@@ -100,7 +100,7 @@ describe('with the keyboard', () => {
     await page.keyboard.press('Control+Enter')
     await page.waitForURL(/done=answer/)
     expect(await statusOf(number)).toBe('answered')
-  }, 60_000)
+  }, 150_000)
 
   test('T, ::f, Ctrl+Enter asks the reporter', async () => {
     const page = await as('dpu')
@@ -113,7 +113,7 @@ describe('with the keyboard', () => {
     await page.keyboard.press('Control+Enter')
     await page.waitForURL(/done=hold/)
     expect(await statusOf(number)).toBe('held')
-  }, 60_000)
+  }, 150_000)
 
   test('a template with blanks waits with the first one chosen; typed out of habit, the rest of its code and a space change nothing; unfilled it is not sent', async () => {
     const page = await as('dpu')
@@ -133,7 +133,7 @@ describe('with the keyboard', () => {
       'Lampu di Jalan Ijen sudah diganti pada [tanggal pengerjaan] oleh Dinas Pekerjaan Umum.',
       'inProgress',
     ])
-  }, 60_000)
+  }, 150_000)
 
   test('without a script the button brings the template in', async () => {
     const page = await as('dpu', { javaScript: false })
@@ -142,7 +142,7 @@ describe('with the keyboard', () => {
     await turnPage(page.getByRole('button', { name: 'Pakai templat' }))
     expect(await text(page)).toContain('Lampu di [tempat]')
     expect(await page.locator('[data-blanks]').innerText()).toContain('[tempat], [tanggal pengerjaan]')
-  }, 60_000)
+  }, 150_000)
 })
 
 describe('two officers', () => {
@@ -197,7 +197,7 @@ describe('two officers', () => {
     await page.waitForFunction(() => (document.querySelector('#text') as HTMLTextAreaElement | null)?.value.includes('Besok'))
     expect(await text(page)).toBe('Sudah kami survei pagi ini. Besok ditambal.')
     expect(await statusOf(number)).toBe('inProgress')
-  }, 60_000)
+  }, 150_000)
 })
 
 describe('the pages hold', () => {

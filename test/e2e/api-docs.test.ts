@@ -55,4 +55,4 @@ test('/api/docs asks for nothing from elsewhere, and its contents lead to every 
   } finally {
     await context.close()
   }
-}, 60_000)
+}, 150_000)

@@ -389,7 +389,7 @@ describe('the pages hold', () => {
     })
     for (const path of ['/lapor/tempat', '/lapor/tujuan'])
       expect({ path, bytes: (await size(path, { cookie })) < 15_000 }).toEqual({ path, bytes: true })
-  }, 60_000)
+  }, 150_000)
 })
 
 async function withPage(work: (page: Page) => Promise<void>) {

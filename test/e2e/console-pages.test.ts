@@ -340,7 +340,7 @@ describe('with the keyboard', () => {
       },
       true,
     )
-  }, 60_000)
+  }, 150_000)
 
   test('the letters can be turned off, and stay off on the next page', async () => {
     await signedIn(

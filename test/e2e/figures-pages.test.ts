@@ -97,7 +97,7 @@ describe('the pages of figures', () => {
     expect(found.slice(1).every((row) => /Pekerjaan Umum.*/.test(row))).toBe(true)
     expect(found.length).toBe(2)
     await context.close()
-  }, 60_000)
+  }, 150_000)
 
   test('lead a stranger to the median of an agency in October for roads in three clicks, and to its file in one more', async () => {
     const context = await newContext(browser, { javaScript: false })
@@ -128,7 +128,7 @@ describe('the pages of figures', () => {
     console.log(`median of an agency in October for roads: ${clicks} clicks from the first page`)
     expect(clicks).toBeLessThanOrEqual(4)
     await context.close()
-  }, 60_000)
+  }, 150_000)
 
   test('give each chart as a file with its numbers, and each an address that leads to it', async () => {
     const context = await newContext(browser, { javaScript: false })
@@ -147,7 +147,7 @@ describe('the pages of figures', () => {
     await page.waitForURL('**/instansi/kota-malang?tahun=2024#months')
     expect((await fetch(`${site.url}/instansi/kota-malang?csv=apa`)).status).toBe(404)
     await context.close()
-  }, 60_000)
+  }, 150_000)
 
   test('show nobody who is one of fewer than five', async () => {
     for (const path of Object.values(pages)) {

@@ -263,7 +263,7 @@ test('news comes as a bar over the list: no row moves until it is asked for', as
     await hands.go('n')
     expect((await rows()).some((href) => href?.includes(number))).toBe(true)
   })
-}, 60_000)
+}, 150_000)
 
 test('in the field with a phone: a photo, a ready sentence, send: three taps from the report', async () => {
   const { rows } = await w.app.db.query<{ number: string }>(

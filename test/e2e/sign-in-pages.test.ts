@@ -124,7 +124,7 @@ test('the provider leads back into the console, through a real browser with our 
     await page.waitForURL(/\/konsol/)
     expect(await page.locator('body').innerText()).toContain('Petugas dlh')
   })
-}, 60_000)
+}, 150_000)
 
 test('a passkey is added, signs in without password or code, and is gone when it is removed', async () => {
   const findings = await inBrowser(async (page, devtools) => {
