@@ -237,7 +237,7 @@ describe('the leaders’ pages', () => {
     }
     const kinds = new Set([...listed].flatMap(([href, n]) => (n > 0 ? [new URLSearchParams(href.split('?')[1]).get('isi')] : [])))
     expect([...kinds].sort()).toEqual([...listKinds].sort())
-  }, 60_000)
+  }, 150_000)
 
   test('tell what second readers found, and how many answers wait for them', async () => {
     const words = wordsOf((await (await signedIn('mayor')).get('/konsol/pimpin')).html)

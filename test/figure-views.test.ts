@@ -41,7 +41,7 @@ beforeAll(async () => {
     update report_fact set dirty = path, archive_reason = case when i <= 4 then 'prank' when i <= 30 then 'duplicate' else 'unclear' end
     from f where f.report_id = report_fact.report_id`)
   await countFigures(w.app)
-}, 60_000)
+}, 240_000)
 afterAll(() => w?.app.close())
 
 const figures = () => readFigures(w.app, { node: w.app.reference.get().agencies.root.id, from: '2025-12-01', to: '2026-11-30' })

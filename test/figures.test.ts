@@ -53,9 +53,19 @@ describe.each(['the demo', 'random lives'])('the figures of %s', (name) => {
     else {
       await setFlagValue(app, 'secondReaderShare', 25)
       const long = process.env.TUNTAS_LONG !== undefined
-      const made = await randomLives(await smallNation(app), randomOf('figures'), { reports: long ? 1500 : 160, steps: 36 })
-      for (const kind of ['undo', 'return', 'hold', 'feedback', 'appeal', 'merge', 'archive', 'silence', 'review', 'extend'])
-        expect(made.get(kind) ?? 0, kind).toBeGreaterThan(/review|silence/.test(kind) ? 0 : 2) // ids are drawn anew each time
+      const [w, random, start] = [await smallNation(app), randomOf('figures'), app.now().toString()]
+      const made = await randomLives(w, random, { reports: long ? 1500 : 160, steps: 36 })
+      // By their ids, which are new each time, some answers are drawn for a second reader: what became too rare by that lives on.
+      const rare = () =>
+        ['undo', 'return', 'hold', 'feedback', 'appeal', 'merge', 'archive', 'silence', 'review', 'extend'].filter(
+          (kind) => (made.get(kind) ?? 0) <= (/review|silence/.test(kind) ? 0 : 2),
+        )
+      for (let more = 0; rare().length > 0 && more < 20; more++) {
+        app.setNow(start)
+        for (const [kind, n] of await randomLives(w, random, { reports: 20, steps: 36 }))
+          made.set(kind, (made.get(kind) ?? 0) + n)
+      }
+      expect(rare()).toEqual([])
     }
     await countFigures(app)
     dump = await dumpOf(app)

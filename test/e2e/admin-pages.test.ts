@@ -173,10 +173,10 @@ test('work is handed over, what did not go is named, and the history takes a cha
     await open(page, `/konsol/atur/petugas/${w.officer.city!.id}/peran`)
     await page.getByLabel('Peran', { exact: true }).selectOption('liaison')
     await page.getByLabel('Kantor', { exact: true }).selectOption('dpu')
-    await page.getByRole('button', { name: 'Beri peran ini' }).click()
+    await turnPage(page.getByRole('button', { name: 'Beri peran ini' }))
     await open(page, `${dpu}/alihkan`)
     await page.getByLabel('Rekan yang menerima').selectOption(w.officer.city!.id)
-    await page.getByRole('button', { name: 'Lihat yang akan pindah' }).click()
+    await turnPage(page.getByRole('button', { name: 'Lihat yang akan pindah' }))
     await turnPage(page.getByRole('button', { name: 'Alihkan 3 laporan' }))
     expect(await main(page)).toContain('3 laporan dialihkan')
     found.push(...(await check(page, 'handed over', undefined, fewer)))
@@ -234,7 +234,7 @@ test('an administrator of the whole: categories, reasons, and the decree of a ye
       mimeType: 'application/json',
       buffer: Buffer.from(JSON.stringify(decree)),
     })
-    await page.getByRole('button', { name: 'Lihat akibatnya' }).click()
+    await turnPage(page.getByRole('button', { name: 'Lihat akibatnya' }))
     await page.getByRole('button', { name: 'Simpan perubahan' }).click()
     await page.waitForURL(/tersimpan/)
     return found

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, newContext } from '../support/chromium.ts'
@@ -6,6 +5,7 @@ import { setFlagValue } from '../support/flags.ts'
 import { checkPage, type Finding, type PageState, report } from '../support/page-checks.ts'
 import { take } from '../support/pictures.ts'
 import { asOwner, testApp } from '../support/postgres.ts'
+import { freePort } from '../support/program.ts'
 import { listen, testServer } from '../support/server.ts'
 import { fillIn } from '../support/signed-in.ts'
 import { totp } from '../support/totp.ts'
@@ -124,7 +124,7 @@ test('the provider leads back into the console, through a real browser with our 
     await page.waitForURL(/\/konsol/)
     expect(await page.locator('body').innerText()).toContain('Petugas dlh')
   })
-})
+}, 150_000)
 
 test('a passkey is added, signs in without password or code, and is gone when it is removed', async () => {
   const findings = await inBrowser(async (page, devtools) => {
@@ -151,7 +151,7 @@ test('a passkey is added, signs in without password or code, and is gone when it
     await turnPage(page.getByRole('button', { name: 'Hapus: Chrome, Linux' }))
     expect(await main(page)).not.toContain('ditambahkan')
     await page.goto(`${url}/konsol`)
-    await page.getByRole('button', { name: 'Keluar' }).click()
+    await turnPage(page.getByRole('button', { name: 'Keluar' }))
     await page.goto(`${url}/masuk`)
     await page.getByRole('button', { name: 'Pakai kunci sandi' }).click()
     await page.getByText('Kunci sandi tidak terbaca').waitFor()
@@ -180,7 +180,7 @@ test('a device that asks for neither PIN nor finger makes no passkey, and none i
     await turnPage(page.getByRole('button', { name: 'Lanjutkan' }))
     expect(await main(page)).toContain('Tidak cocok. Periksa lagi')
     await page.locator('#proof').fill(PASSWORD)
-    await page.getByRole('button', { name: 'Lanjutkan' }).click()
+    await turnPage(page.getByRole('button', { name: 'Lanjutkan' }))
     await page.getByRole('button', { name: 'Tambah kunci sandi' }).click()
     await page.waitForURL(/selesai=kunci/)
     expect(report(found)).toBe('')
@@ -232,7 +232,7 @@ test('the account with two steps: the picture to scan, new codes, wrong password
     await turnPage(page.getByRole('button', { name: 'Mulai' }))
     const secret = (await page.locator('p.mono').first().innerText()).trim()
     await page.getByLabel('Kode dari aplikasi').fill(totp(secret))
-    await page.getByRole('button', { name: 'Aktifkan' }).click()
+    await turnPage(page.getByRole('button', { name: 'Aktifkan' }))
     await page.getByText('Masuk dua langkah aktif').waitFor()
     found.push(...(await check(page, 'account, two steps')))
     await page.goto(`${url}/konsol/akun`)
@@ -262,7 +262,7 @@ test('by policy: the set-up page alone, a passkey opens the console, and from th
     expect(page.url()).toContain('/konsol/akun/langkah')
     await page.getByRole('button', { name: 'Tambah kunci sandi' }).click()
     await page.waitForURL(/\/konsol$/)
-    await page.getByRole('button', { name: 'Keluar' }).click()
+    await turnPage(page.getByRole('button', { name: 'Keluar' }))
 
     await open(page, 'province')
     await page.waitForURL(/\/konsol\/akun\/langkah/)
@@ -291,12 +291,3 @@ test('by policy: the set-up page alone, a passkey opens the console, and from th
   await setFlagValue(w.app, 'officerSecondStep', false)
   expect(report(findings)).toBe('')
 }, 300_000)
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => done(port))
-    })
-  })
-}

@@ -200,7 +200,7 @@ test('a carrier that is down for four hours and comes back: everything arrives, 
     ])
   }
   expect(await states()).toEqual(Array(16).fill('sent'))
-}, 60_000)
+}, 150_000)
 
 test('a worker that dies with notices in its hand loses none: after its lease another sends them, under the same id', async () => {
   await aReport(w.app, { reporter })
@@ -222,7 +222,7 @@ test('six workers at once send each notice once', async () => {
   expect(smtp.inbox.map(({ to }) => to).toSorted()).toEqual(
     Array.from({ length: 30 }, (_, i) => `q${i}@contoh.tuntas.invalid`).toSorted(),
   )
-}, 30_000)
+}, 150_000)
 
 test('at night only the receipt of a report is told; the rest at seven, where the office is', async () => {
   const { number } = await aReport(w.app, { reporter })

@@ -247,7 +247,7 @@ test('officers get one digest at seven with everything in it: what waits, remind
     tools.carriers.close()
     await smtp.close()
   }
-}, 60_000)
+}, 150_000)
 
 test('who hears when nothing happens: the head when a limit has run out, the auditor three working days later, the province two after that', async () => {
   await fresh()
@@ -293,7 +293,7 @@ test('who hears when nothing happens: the head when a limit has run out, the aud
     tools.carriers.close()
     await smtp.close()
   }
-}, 60_000)
+}, 150_000)
 
 test('what a sweep closes is a fact of the figures, the same that its history tells', async () => {
   w.app.setNow(START)
