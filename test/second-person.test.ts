@@ -76,7 +76,8 @@ describe('with the policy', () => {
     expect(await looks(number)).toEqual([])
 
     expect((await province.post('/konsol/identitas', { request: id, verdict: 'ya' })).location).toBe('/konsol/identitas?hasil=ya')
-    expect((await province.post('/konsol/identitas', { request: id, verdict: 'tidak' })).status).toBe(404) // decided once
+    const late = await province.post('/konsol/identitas', { request: id, verdict: 'tidak' }) // decided once
+    expect(wordsOf((await province.follow(late)).html)).toContain('Sudah diputuskan')
     const granted = await city.get(`/konsol/laporan/${number}?move=identity`)
     expect(granted.html).not.toContain('name="reason"')
     expect((await city.post(`/konsol/laporan/${number}/identity`, {})).html).toContain('Kanarixyz Contoh')

@@ -5,7 +5,7 @@ import { Refusal } from '../../kit/refusal.ts'
 import type { App } from '../app.ts'
 import { type Actor, nodesOf } from '../people/actor.ts'
 import { can, deskOf } from '../people/permissions.ts'
-import { decideRow, insertLook, type LookRequest, openLook, waitingRows } from './look-store.ts'
+import { decideRow, insertLook, type LookOfReport, type LookRequest, lookById, openLook, waitingRows } from './look-store.ts'
 import { readNumber } from './number.ts'
 import { stateOf } from './read-state.ts'
 import type { ReportState } from './report.ts'
@@ -42,16 +42,14 @@ export async function askToLook(app: App, actor: Actor, target: { number: string
 export const decidesLooks = (app: App, actor: Actor): boolean =>
   needsSecondPerson(app) && nodesOf(actor, ['coordinator', 'nationalAdmin']).length > 0
 
-export type WaitingLook = LookRequest & { title: string; report: ReportState }
-
 /** Requests of others that wait for this officer's word, the oldest first. */
-export async function waitingLooks(app: App, actor: Actor): Promise<WaitingLook[]> {
-  if (actor.kind !== 'officer' || !decidesLooks(app, actor)) return []
-  const { agencies } = app.reference.get()
-  return (await waitingRows(app.db, LOOKED_AT)).filter(
-    ({ askerId, report }) => askerId !== actor.id && can(actor, 'identity.grantLook', report, agencies),
-  )
+export async function waitingLooks(app: App, actor: Actor): Promise<LookOfReport[]> {
+  if (!decidesLooks(app, actor)) return []
+  return (await waitingRows(app.db, LOOKED_AT)).filter((one) => isToDecide(app, actor, one))
 }
+
+const isToDecide = (app: App, actor: Actor, { askerId, report }: LookOfReport): boolean =>
+  actor.kind === 'officer' && askerId !== actor.id && can(actor, 'identity.grantLook', report, app.reference.get().agencies)
 
 /** Where each request that waits is decided on, and who asked: for the news of the morning. */
 export async function looksByOffice(app: App, db: Sql): Promise<{ node: string; asker: string }[]> {
@@ -63,9 +61,13 @@ export async function looksByOffice(app: App, db: Sql): Promise<{ node: string; 
   })
 }
 
-/** Says yes or no to a request of somebody else. @throws Refusal not-found: it is not theirs to decide, or was decided meanwhile */
-export async function decideLook(app: App, actor: Actor, id: string, granted: boolean): Promise<void> {
-  const theirs = z.uuid().safeParse(id).success && (await waitingLooks(app, actor)).some((one) => one.id === id)
-  if (!theirs || actor.kind !== 'officer' || !(await decideRow(app.db, id, actor.id, granted, app.now().toString())))
-    throw new Refusal('not-found')
+/**
+ * Says yes or no to a request of somebody else.
+ * @returns false when another second person was quicker: what they said stands
+ * @throws Refusal not-found: it is not theirs to decide
+ */
+export async function decideLook(app: App, actor: Actor, id: string, granted: boolean): Promise<boolean> {
+  const look = decidesLooks(app, actor) && z.uuid().safeParse(id).success ? await lookById(app.db, id) : null
+  if (!look || !isToDecide(app, actor, look) || actor.kind !== 'officer') throw new Refusal('not-found')
+  return decideRow(app.db, id, actor.id, granted, app.now().toString())
 }

@@ -50,14 +50,20 @@ export async function useLook(tx: Sql, { number, askerId, since, now }: Use): Pr
   return rows[0]?.by ?? null
 }
 
+export type LookOfReport = LookRequest & { title: string; report: ReportState }
+const WITH_REPORT = `select ${REQUEST}, r.title, ${selectState('r')} from look_request q ${PEOPLE} join report r on r.id = q.report_id`
+
 /** Those that wait, the oldest first, with their reports. */
-export async function waitingRows(db: Sql, limit: number): Promise<(LookRequest & { title: string; report: ReportState })[]> {
-  const { rows } = await db.query<LookRequest & { title: string; state: unknown }>(
-    `select ${REQUEST}, r.title, ${selectState('r')} from look_request q ${PEOPLE} join report r on r.id = q.report_id
-     where q.decided_at is null order by q.asked_at, q.id limit $1`,
-    [limit],
-  )
+export async function waitingRows(db: Sql, limit: number): Promise<LookOfReport[]> {
+  const { rows } = await db.query<LookOfReport>(`${WITH_REPORT} where q.decided_at is null order by q.asked_at, q.id limit $1`, [
+    limit,
+  ])
   return rows.map((row) => ({ ...row, report: toState(row) }))
+}
+
+export async function lookById(db: Sql, id: string): Promise<LookOfReport | null> {
+  const { rows } = await db.query<LookOfReport>(`${WITH_REPORT} where q.id = $1`, [id])
+  return rows[0] ? { ...rows[0], report: toState(rows[0]) } : null
 }
 
 /** @returns false when somebody else was quicker */

@@ -29,6 +29,7 @@ export function lookRoutes(app: App, site: Site) {
       `${mediumDate(at.toZonedDateTimeISO(zone).toPlainDate().toString(), t.lang)} ${clockTime(at, zone, t.lang)}`
     return c.html(
       <Paper app={app} site={site} t={t} officer={officer} title={t('console.looks.title')} lead={t('console.looks.lead')}>
+        {done === 'sudah' && <Notice live>{t('console.looks.decided')}</Notice>}
         {(done === 'ya' || done === 'tidak') && (
           <Notice tone="ok" live>
             {t(done === 'ya' ? 'console.looks.granted' : 'console.looks.refused')}
@@ -77,8 +78,8 @@ export function lookRoutes(app: App, site: Site) {
   routes.post(LOOKS, async (c) => {
     const form = await c.req.parseBody()
     const granted = form.verdict === 'ya'
-    await decideLook(app, c.get('officer'), String(form.request ?? ''), granted)
-    return c.redirect(`${LOOKS}?hasil=${granted ? 'ya' : 'tidak'}`, 303)
+    const isFirst = await decideLook(app, c.get('officer'), String(form.request ?? ''), granted)
+    return c.redirect(`${LOOKS}?hasil=${!isFirst ? 'sudah' : granted ? 'ya' : 'tidak'}`, 303)
   })
   return routes
 }
