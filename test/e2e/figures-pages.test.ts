@@ -1,3 +1,5 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -52,6 +54,7 @@ const pages = {
   year: '/instansi/kota-malang?tahun=2024',
   few: '/instansi/kelurahan-madyopuro-kota-malang',
   none: '/instansi/kota-malang?tahun=2020',
+  elsewhere: '/instansi/kota-malang?sematan=days',
   english: '/en/statistik',
   openData: '/data-terbuka',
   openDataEnglish: '/en/data-terbuka',
@@ -148,6 +151,35 @@ describe('the pages of figures', () => {
     expect((await fetch(`${site.url}/instansi/kota-malang?csv=apa`)).status).toBe(404)
     await context.close()
   }, 150_000)
+
+  test('stand on other sites: a chart alone, and nothing else of ours, may be framed', async () => {
+    const source = `${site.url}/instansi/kota-malang?sematan=`
+    const news = http.createServer((_request, response) => {
+      response.setHeader('content-type', 'text/html; charset=utf-8')
+      response.end(
+        `<title>Koran</title>${['promise', 'days', 'age', 'months', 'topics', 'funnel']
+          .map((id) => `<iframe name="${id}" src="${source}${id}" width="600" height="400"></iframe>`)
+          .join('')}<iframe name="page" src="${site.url}/instansi/kota-malang"></iframe>`,
+      )
+    })
+    await new Promise<void>((resolve) => news.listen(0, '127.0.0.1', resolve))
+    const context = await newContext(browser, { javaScript: false })
+    const page = await context.newPage()
+    await page.goto(`http://127.0.0.1:${(news.address() as AddressInfo).port}/`)
+    for (const id of ['promise', 'days', 'age', 'months', 'topics', 'funnel']) {
+      const frame = page.frameLocator(`[name=${id}]`)
+      await frame.getByText('Sumber: Tuntas').waitFor()
+      expect(await frame.locator('h2').count(), id).toBe(1)
+      expect(await frame.locator('form, nav, script').count(), id).toBe(0)
+    }
+    expect(await page.frameLocator('[name=page]').locator('h1').count()).toBe(0)
+    for (const unknown of ['apa', 'constructor']) expect((await fetch(source + unknown)).status).toBe(404)
+    await page.goto(`${site.url}/instansi/kota-malang`)
+    await page.locator('section[aria-labelledby=days] summary', { hasText: 'Sematkan' }).click()
+    expect(await page.locator('section[aria-labelledby=days] .mono').innerText()).toContain('/instansi/kota-malang?sematan=days"')
+    await context.close()
+    await new Promise((resolve) => news.close(resolve))
+  }, 60_000)
 
   test('show nobody who is one of fewer than five', async () => {
     for (const path of Object.values(pages)) {

@@ -28,12 +28,12 @@ export function toldTopics(topics: readonly Topic[]) {
 const ON_PAGE = 30
 
 /** A row a topic, a column a month: how quick an agency was on roads in October. */
-export function TopicsFigure({ t, topics, topic, months, here }: Shown) {
+export function TopicsFigure({ t, topics, topic, months, here, base }: Shown) {
   const rows = toldTopics(topics)
   if (rows.length === 0) return null
   const days = (median: number | null) => (median === null ? '–' : formatNumber(median, t.lang))
   return (
-    <Figure of={{ t, here }} id="topics" title={t('figures.topics')} lead={t('figures.topics.lead')} how={how(t, 'topics')}>
+    <Figure of={{ t, here, base }} id="topics" title={t('figures.topics')} lead={t('figures.topics.lead')} how={how(t, 'topics')}>
       <DataTable
         caption={t('figures.topics.table')}
         columns={[
