@@ -26,7 +26,12 @@ export function ProofNotice({ c }: { c: Context<Console> }) {
     ...(metres > FAR_METRES && metres < 100_000_000 ? [t('desk.proof.far', { metres: formatNumber(metres, t.lang) })] : []),
     ...(c.req.query('lama') ? [t('desk.proof.early')] : []),
   ]
-  return lines.length === 0 ? null : <Notice live>{`${lines.join(' ')} ${t('desk.proof.undo')}`}</Notice>
+  if (lines.length === 0) return null
+  return (
+    <div class="mb">
+      <Notice live>{`${lines.join(' ')} ${t('desk.proof.undo')}`}</Notice>
+    </div>
+  )
 }
 
 /** Keeps the photos that came with a form. @throws Refusal invalid-input (too many, not an image) · too-large */
