@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', 'demo/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Several times what the slowest takes here: a machine may be four times slower, and busy.
+    testTimeout: 60_000,
+    hookTimeout: 240_000,
     maxWorkers: 2,
   },
 })

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1)
   console.log(`demo: agencies and officers ${seconds(begin, ready)} s, stories ${seconds(ready, performance.now())} s`)
   ends = await endsOf(app)
-}, 60_000)
+}, 240_000)
 afterAll(() => app.close())
 
 async function endsOf(on: TestApp): Promise<Map<string, ReportState>> {
@@ -265,7 +265,7 @@ describe('the installation', () => {
     } finally {
       await cut.close()
     }
-  }, 60_000)
+  }, 240_000)
 
   test('that holds something else is never touched', async () => {
     const other = await testApp()

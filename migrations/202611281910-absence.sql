@@ -3,7 +3,3 @@ alter table officer
   add column away_from date,
   add column away_until date,
   add constraint officer_away check ((away_from is null) = (away_until is null) and away_from <= away_until);
-
-alter table admin_change drop constraint admin_change_noun_check;
-alter table admin_change add constraint admin_change_noun_check
-  check (noun in ('agency', 'brand', 'serves', 'succession', 'grant', 'officer', 'absence', 'invitation', 'handover', 'category', 'archiveReason'));

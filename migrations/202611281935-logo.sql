@@ -9,7 +9,3 @@ create table agency_logo (
   agency_id uuid primary key references agency,
   image     text not null references logo_image
 );
-
-alter table admin_change drop constraint admin_change_noun_check;
-alter table admin_change add constraint admin_change_noun_check
-  check (noun in ('agency', 'brand', 'logo', 'serves', 'place', 'succession', 'grant', 'officer', 'absence', 'invitation', 'handover', 'category', 'archiveReason'));

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await migrate(target.ownerUrl, testSecret)
   await asOwner(target.ownerUrl, `insert into calendar (id, name, week) values ('sendiri', 'Kalender sendiri', 5)`)
   fresh = { sums: await sumsOf(target.ownerUrl), shape: await shapeOf(target.ownerUrl) }
-}, 60_000)
+}, 240_000)
 afterAll(async () => {
   await app.close()
   clear()

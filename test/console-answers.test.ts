@@ -49,7 +49,7 @@ beforeAll(async () => {
   await officer('rina', 'coordinator', 'dpu')
   for (const name of ['city', 'dpu', 'dlh', 'mayor', 'social', 'sari', 'rina', 'sysadmin']) who[name] = await signIn(name)
   await w.app.reference.refresh()
-}, 60_000)
+}, 240_000)
 afterAll(() => w.app.close())
 beforeEach(async () => {
   number = (await aReport(w.app)).number

@@ -97,7 +97,7 @@ beforeAll(async () => {
     how: 'berhenti',
     what: 'lagi',
   }
-}, 60_000)
+}, 240_000)
 afterAll(() => w.app.close())
 
 /** Every way into the console that is not a guard before others. */
@@ -260,7 +260,7 @@ describe('who reported, for those who are not the desk', () => {
       }
       expect(opened.length, opened.join('\n')).toBeGreaterThanOrEqual(atLeast[name]!)
     },
-    60_000,
+    180_000,
   )
 
   test('is what the desk reads when it asks with a reason, so there is something to be hidden', async () => {

@@ -115,3 +115,18 @@ test('over the API: days counted and skipped are every day after the first, and 
       expect(reason === 'weekend' ? isWeekend(date) : reason === 'paused' || Boolean(name), date).toBe(true)
   }
 })
+
+test('in the list: the days that are left, one by one, and the holiday between', async () => {
+  w.app.setNow('2026-12-22T02:00:00Z')
+  const { number } = await aReport(w.app)
+  const clerk = visitor(server)
+  await clerk.post('/masuk', { email: 'city@contoh.tuntas.invalid', password: PASSWORD })
+  const { html } = await clerk.get('/konsol')
+  const row = html.split('<li').find((one) => one.includes(`/konsol/laporan/${number}`))!
+  const [, title] = /<span title="([^"]+)">batas/.exec(row)!
+  const left = Number(/sisa <b>(\d+)<\/b>/.exec(row)![1])
+  const [, days, off] = /^Dihitung begini: (.+?)\. Tidak dihitung: (.+)\.$/.exec(title!)!
+  expect(days!.split(', ').length).toBe(left)
+  expect(off).toMatch(/Kelahiran Yesus Kristus \(25 Des\)/)
+  expect(row).toContain(`batas ${days!.split(', ').at(-1)}</span>`)
+})

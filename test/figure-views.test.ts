@@ -41,7 +41,7 @@ beforeAll(async () => {
     update report_fact set dirty = path, archive_reason = case when i <= 4 then 'prank' when i <= 30 then 'duplicate' else 'unclear' end
     from f where f.report_id = report_fact.report_id`)
   await countFigures(w.app)
-}, 60_000)
+}, 240_000)
 afterAll(() => w?.app.close())
 
 const figures = () => readFigures(w.app, { node: w.app.reference.get().agencies.root.id, from: '2025-12-01', to: '2026-11-30' })
@@ -91,6 +91,38 @@ test('a funnel is the same on the page, in its file and in the API: read, with a
   for (const name of ['received', 'verified', 'forwarded', 'answered', 'archived', 'withdrawn', 'merged', 'pending', 'silent'])
     expect(String(api[name] ?? 'null'), name).toBe(cells.get(name)!.replace(/[*]|<5/, 'null'))
   expect(api.archivedBy).toEqual({ unclear: f.archivedBy.unclear, prank: null, duplicate: null })
+})
+
+test('a month of a topic has its days once ten of it were answered; what came less often, or never, is told alike', async () => {
+  const { agencies, catalogue } = w.app.reference.get()
+  const { root } = agencies
+  const { rows } = await w.app.db.query<{ category: string; month: string; n: number }>(
+    `select category, to_char(month, 'YYYY-MM') as month, count(*) filter (where answered)::int as n from report_fact
+     where month between '2025-12-01' and '2026-11-01' and $1 = any(path) group by 1, 2`,
+    [root.id],
+  )
+  const answered = new Map(rows.map(({ category, month, n }) => [`${category} ${month}`, n]))
+  const [, ...file] = await csv('/statistik', 'topics')
+  const cells = file.filter(([, , month]) => month)
+  const told = cells.map(([category, , month]) => `${category} ${month}`)
+  const topics = new Set(file.map(([category]) => category))
+  expect(told.sort()).toEqual(
+    [...answered].flatMap(([key, n]) => (n >= 10 && topics.has(key.split(' ')[0]!) ? [key] : [])).sort(),
+  )
+  expect(told.length).toBeGreaterThan(1)
+  expect(told.length).toBeLessThan(answered.size)
+  for (const [category, , month, median] of cells) {
+    const ask = { node: root.id, from: `${month}-01`, to: Temporal.PlainDate.from(`${month}-01`).with({ day: 31 }).toString() }
+    expect(Number(median), `${category} ${month}`).toBe(
+      (await readFigures(w.app, { ...ask, category: category! })).firstAnswer.median,
+    )
+  }
+  const page = await table('/statistik', 'Hari kerja sampai tanggapan pertama per topik dan bulan')
+  expect(page.length).toBe(topics.size)
+  expect(page.flat().filter((cell) => cell !== '–').length).toBe(
+    file.flat().filter((cell) => cell).length - file.length - told.length * 2,
+  )
+  expect(catalogue.category(file[0]![0]!)?.name).toBe(file[0]![1])
 })
 
 test('three who wait at an office follow from no step: where 597 of 600 are answered, that step is withheld in every view', async () => {

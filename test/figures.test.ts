@@ -53,9 +53,19 @@ describe.each(['the demo', 'random lives'])('the figures of %s', (name) => {
     else {
       await setFlagValue(app, 'secondReaderShare', 25)
       const long = process.env.TUNTAS_LONG !== undefined
-      const made = await randomLives(await smallNation(app), randomOf('figures'), { reports: long ? 1500 : 160, steps: 36 })
-      for (const kind of ['undo', 'return', 'hold', 'feedback', 'appeal', 'merge', 'archive', 'silence', 'review'])
-        expect(made.get(kind) ?? 0, kind).toBeGreaterThan(/review|silence/.test(kind) ? 0 : 2) // ids are drawn anew each time
+      const [w, random, start] = [await smallNation(app), randomOf('figures'), app.now().toString()]
+      const made = await randomLives(w, random, { reports: long ? 1500 : 160, steps: 36 })
+      // By their ids, which are new each time, some answers are drawn for a second reader: what became too rare by that lives on.
+      const rare = () =>
+        ['undo', 'return', 'hold', 'feedback', 'appeal', 'merge', 'archive', 'silence', 'review', 'extend'].filter(
+          (kind) => (made.get(kind) ?? 0) <= (/review|silence/.test(kind) ? 0 : 2),
+        )
+      for (let more = 0; rare().length > 0 && more < 20; more++) {
+        app.setNow(start)
+        for (const [kind, n] of await randomLives(w, random, { reports: 20, steps: 36 }))
+          made.set(kind, (made.get(kind) ?? 0) + n)
+      }
+      expect(rare()).toEqual([])
     }
     await countFigures(app)
     dump = await dumpOf(app)
@@ -143,7 +153,7 @@ describe.each(['the demo', 'random lives'])('the figures of %s', (name) => {
     const resolution = n < 5 ? few : days // the lives are random, and sometimes too few were resolved
     expect(open.body).toMatchObject({ received: twin.received, answeredShare: twin.answeredShare, resolution })
     expect(JSON.stringify(open.body)).not.toMatch(
-      /"(n|received|answered|resolved|archived|withdrawn|merged|silent|returned|bounced|reopened)":[1-4][,}]/,
+      /"(n|received|answered|resolved|archived|withdrawn|merged|silent|returned|bounced|reopened|extended)":[1-4][,}]/,
     )
     const { rows } = await app.db.query<{ email: string }>('select email from officer order by email limit 1')
     const { token } = await createToken(app, system, { email: rows[0]!.email, scopes: ['read'], days: null })

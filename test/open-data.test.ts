@@ -26,7 +26,7 @@ beforeAll(async () => {
   server = testServer(w.app)
   await crowd(w, 1_200, 'open data')
   await countFigures(w.app)
-}, 60_000)
+}, 240_000)
 afterAll(() => w?.app.close())
 
 describe('open data', () => {

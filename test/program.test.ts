@@ -47,15 +47,15 @@ const ended = (child: ChildProcess) =>
     : new Promise<void>((done) => child.once('exit', () => done()))
 
 test('a first start builds the demo while it already answers, keeps its secret to itself, refuses a second one, and stops cleanly', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const DATA_DIR = newFolder()
   const PORT = String(await freePort())
   const began = performance.now()
   const { child, said } = run({ DATA_DIR, PORT })
-  await expect.poll(() => answers(PORT), { timeout: 60_000, interval: 50 }).toBe(200)
+  await expect.poll(() => answers(PORT), { timeout: 120_000, interval: 50 }).toBe(200)
   const page = (performance.now() - began) / 1000
-  await expect.poll(said, { timeout: 60_000 }).toContain('npx tuntas demo --list')
+  await expect.poll(said, { timeout: 120_000 }).toContain('npx tuntas demo --list')
   console.log(`first page after ${page.toFixed(1)} s, demo complete after ${((performance.now() - began) / 1000).toFixed(1)} s`)
   expect(said()).toMatch(/Data contoh: \d+ dari 320 laporan/)
   expect(said()).toContain(`http://127.0.0.1:${PORT}`)
@@ -116,13 +116,13 @@ test('a key file that holds something else is named, and a port that is taken to
 })
 
 test("a PostgreSQL of one's own: DATABASE_URL is migrated and served, and a demo is made there only when asked for", {
-  timeout: 60_000,
+  timeout: 150_000,
 }, async () => {
   const { asOwner, withDatabase } = await import('./support/postgres.ts')
   await asOwner(inject('serverUrl'), 'create database own_server')
   const PORT = String(await freePort())
   const { said } = run({ DATA_DIR: newFolder(), PORT, DATABASE_URL: withDatabase(inject('serverUrl'), 'own_server') })
-  await expect.poll(() => answers(PORT, '/readyz'), { timeout: 40_000 }).toBe(200)
+  await expect.poll(() => answers(PORT, '/readyz'), { timeout: 120_000 }).toBe(200)
   expect(await answers(PORT, '/')).toBe(200)
   expect(said()).not.toContain('Data contoh')
   const { rows } = await asOwner(withDatabase(inject('serverUrl'), 'own_server'), 'select count(*)::int as n from area')

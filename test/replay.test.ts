@@ -8,7 +8,7 @@ let app: TestApp
 beforeAll(async () => {
   app = await testApp()
   await (await demoOf(app, 'on')).build!(() => {})
-}, 60_000)
+}, 240_000)
 afterAll(() => app.close())
 
 test('folding the events and texts of every report of the demo gives its columns, assignments, limits and queue', async () => {

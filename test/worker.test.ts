@@ -50,7 +50,7 @@ test('a stock worker runs what enqueue() put in, without NOTIFY: a silent report
   try {
     await expect
       .poll(async () => (await w.app.db.query('select status, closed_by from report where number = $1', [number])).rows, {
-        timeout: 15_000,
+        timeout: 50_000,
       })
       .toEqual([{ status: 'closed', closed_by: 'system' }])
   } finally {

@@ -1,4 +1,5 @@
 /** The keys that are printed on the console's buttons. Without this file every button and link works all the same. */
+import './console/away.ts'
 import './console/choose.ts'
 import { openCommands } from './console/commands.ts'
 import './console/live.ts'

@@ -20,5 +20,16 @@ export type App = {
 
 /** The same app inside one transaction: what an action would commit by itself is committed with the rest, so the test hook that follows a commit is not for it. */
 export function within({ fault: _, ...app }: App, tx: Sql): App {
-  return { ...app, db: { ...app.db, query: tx.query, unnamed: tx.query, tx: (work) => work(tx) } }
+  const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
+    await tx.query('savepoint attempt')
+    try {
+      const result = await work()
+      await tx.query('release savepoint attempt')
+      return result
+    } catch (error) {
+      await tx.query('rollback to savepoint attempt')
+      throw error
+    }
+  }
+  return { ...app, db: { ...app.db, query: tx.query, unnamed: tx.query, attempt, tx: (work) => work(tx) } }
 }

@@ -291,6 +291,18 @@ export interface LogoImage {
   width: number;
 }
 
+export interface LookRequest {
+  asked_at: Temporal.Instant;
+  asker_id: string;
+  decided_at: Temporal.Instant | null;
+  decided_by: string | null;
+  granted: boolean | null;
+  id: string;
+  reason: string;
+  report_id: string;
+  used_at: Temporal.Instant | null;
+}
+
 export interface Migration {
   at: Generated<Temporal.Instant>;
   name: string;
@@ -497,6 +509,7 @@ export interface ReportFact {
   closed_by: string | null;
   dirty: string[] | null;
   ended_days: number | null;
+  extensions: Generated<number>;
   final: Generated<boolean>;
   final_days: number | null;
   grade: string | null;
@@ -628,6 +641,7 @@ export interface DB {
   letter_counter: LetterCounter;
   limit_change: LimitChange;
   logo_image: LogoImage;
+  look_request: LookRequest;
   migration: Migration;
   move_draft: MoveDraft;
   notice_wish: NoticeWish;

@@ -72,6 +72,8 @@ export type Db = Sql & {
   tx<T>(work: (tx: Sql) => Promise<T>): Promise<T>
   /** A statement whose plan must fit its values (search words): never named, so always planned anew. */
   unnamed<R extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<pg.QueryResult<R>>
+  /** What may fail and is then tried another way: inside a transaction a failed statement is taken back alone, and the transaction goes on. */
+  attempt<T>(work: () => Promise<T>): Promise<T>
   /** Closes what hangs on the same database before the pool itself. */
   onClose(work: () => Promise<unknown>): void
   close(): Promise<void>
@@ -116,6 +118,7 @@ export function openDb(
     pool,
     query: (text, values = []) => pool.query(text, values as unknown[]),
     unnamed: (text, values) => pool.query({ text, values: values as unknown[] }),
+    attempt: (work) => work(), // each statement is a transaction of its own
     async tx(work) {
       const client = await pool.connect()
       let broken: Error | undefined

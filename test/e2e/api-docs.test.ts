@@ -13,7 +13,7 @@ beforeAll(async () => {
   w = await smallNation(await testApp())
   site = await listen(testServer(w.app))
   browser = await launchBrowser()
-})
+}, 240_000)
 afterAll(async () => {
   await browser?.close()
   await site?.close()
@@ -39,7 +39,7 @@ test('/api/docs asks for nothing from elsewhere, and its contents lead to every 
     for (const url of asked) expect(url.startsWith(site.url)).toBe(true)
     await page.getByRole('link', { name: /^Tanggapi POST/ }).click()
     await page.getByRole('heading', { name: 'Tanggapi', exact: true }).waitFor()
-    expect(page.url()).toMatch(/#answer$/)
+    await page.waitForURL(/#answer$/)
     if (process.env.PICTURES)
       for (const width of [360, 1366]) {
         await page.setViewportSize({ width, height: 900 })
@@ -55,4 +55,4 @@ test('/api/docs asks for nothing from elsewhere, and its contents lead to every 
   } finally {
     await context.close()
   }
-})
+}, 150_000)

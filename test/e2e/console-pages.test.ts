@@ -340,7 +340,7 @@ describe('with the keyboard', () => {
       },
       true,
     )
-  }, 60_000)
+  }, 150_000)
 
   test('the letters can be turned off, and stay off on the next page', async () => {
     await signedIn(
@@ -367,7 +367,7 @@ test('a sample officer is picked and signed in with two presses; nobody else can
   const page = await context.newPage()
   await page.goto(`${site.url}/masuk?sebagai=mayor`)
   expect(await page.getByLabel('Kata sandi').inputValue()).toBe('')
-  await page.getByRole('link', { name: 'Admin instansi' }).first().click()
+  await turnPage(page.getByRole('link', { name: 'Admin instansi' }).first())
   await page.getByRole('button', { name: 'Masuk' }).click()
   await page.waitForURL(/\/konsol/)
   expect(await page.locator('.ktop').innerText()).toContain('Petugas city')

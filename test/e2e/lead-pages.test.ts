@@ -41,6 +41,7 @@ const HEAD = 'malang.pimpinan'
 const pages = {
   lead: '/konsol/pimpin',
   filtered: '/konsol/pimpin?instansi=dpuprpkp-kota-malang&masa=2026-10&kategori=pekerjaan-umum-jalan',
+  ownScales: '/konsol/pimpin?skala=sendiri',
   empty: '/konsol/pimpin?instansi=setwan-kota-malang&masa=2020',
   list: '/konsol/pimpin/daftar?instansi=kota-malang&isi=open',
   listOfNone: '/konsol/pimpin/daftar?instansi=kota-malang&isi=received&masa=2020',

@@ -59,7 +59,7 @@ async function typeHoliday(page: Page) {
   await page.getByLabel('Nama hari libur').fill('Pemungutan suara ulang')
   await page.getByLabel('Jenis').selectOption('election')
   await page.getByLabel('Dasar hukum').fill('Keppres 90/2026')
-  await page.getByRole('button', { name: 'Lihat akibatnya' }).click()
+  await turnPage(page.getByRole('button', { name: 'Lihat akibatnya' }))
 }
 
 test('an administrator adds a late holiday: form, what it would move, saved, taken back; each page holds', async () => {
@@ -87,7 +87,7 @@ test('an administrator adds a late holiday: form, what it would move, saved, tak
     expect(await main(page)).toContain('menjadi hari libur (Pemungutan suara ulang)')
     await take(page, 'public-moved')
     await page.goto(`${site.url}/konsol/batas`)
-    await page.getByRole('button', { name: /Urungkan/ }).click()
+    await turnPage(page.getByRole('button', { name: /Urungkan/ }))
     await take(page, 'difference-of-undo')
     await turnPage(page.getByRole('button', { name: 'Simpan perubahan' }))
     expect(await main(page)).toContain('Tulis dasar hukum atau alasannya')
@@ -108,7 +108,7 @@ async function typePolicy(page: Page, days: string) {
   await page.getByLabel('Jumlah hari').fill(days)
   await page.getByLabel('Berlaku bagi').fill('2026-11-24')
   await page.getByLabel('Dasar hukum').fill('SK Wali Kota 12/2026')
-  await page.getByRole('button', { name: 'Lihat akibatnya' }).click()
+  await turnPage(page.getByRole('button', { name: 'Lihat akibatnya' }))
 }
 
 test('a coordinator sees the limits of its own offices and makes one tighter, never looser', async () => {
@@ -139,14 +139,14 @@ test('the second reader finds what waits, reads it with its check list, sends on
     const found = await check(page, 'second readings', '/konsol/pembacaan')
     found.push(...(await check(page, 'second reading', reading)))
     await page.goto(site.url + reading)
-    await page.getByRole('button', { name: 'Kembalikan ke kantor' }).click()
+    await turnPage(page.getByRole('button', { name: 'Kembalikan ke kantor' }))
     await page.waitForSelector('.ds-error-summary')
     found.push(...(await check(page, 'second reading, refused')))
     await page.goto(site.url + reading)
     await page.getByLabel('Tidak menyebut kapan dilakukan').check()
     await page.getByRole('button', { name: 'Kembalikan ke kantor' }).click()
     await page.waitForURL(/hasil=kembali/)
-    await page.locator('main table a').first().click()
+    await turnPage(page.locator('main table a').first())
     await page.getByRole('button', { name: /lulus/ }).click()
     await page.waitForURL(/hasil=lulus/)
     found.push(...(await check(page, 'second readings, none', undefined, ['html', 'light', 'targets', '320'])))

@@ -9,6 +9,7 @@ import { addOfficer, officerByEmail } from '../../src/domain/people/officers.ts'
 import { actions } from '../../src/domain/reports/actions.ts'
 import { launchBrowser, newContext } from '../support/chromium.ts'
 import { Keyboard, type Task, tableOf } from '../support/keyboard.ts'
+import { take } from '../support/pictures.ts'
 import { testApp } from '../support/postgres.ts'
 import { listen, testServer } from '../support/server.ts'
 import { aReport, PASSWORD, smallNation, type World } from '../support/world.ts'
@@ -256,13 +257,13 @@ test('news comes as a bar over the list: no row moves until it is asked for', as
     const before = await rows()
     const count = await leftIn(page, 'new')
     const { number } = await aReport(w.app, { body: 'Pipa bocor di depan balai, air meluber ke jalan.' })
-    await page.getByText('1 laporan baru, tampilkan').waitFor({ timeout: 10_000 })
+    await page.getByText('1 laporan baru, tampilkan').waitFor()
     expect(await leftIn(page, 'new')).toBe(count + 1)
     expect(await rows()).toEqual(before)
     await hands.go('n')
     expect((await rows()).some((href) => href?.includes(number))).toBe(true)
   })
-}, 60_000)
+}, 150_000)
 
 test('in the field with a phone: a photo, a ready sentence, send: three taps from the report', async () => {
   const { rows } = await w.app.db.query<{ number: string }>(
@@ -275,20 +276,86 @@ test('in the field with a phone: a photo, a ready sentence, send: three taps fro
   await page.getByLabel('Surel').fill('rindang@contoh.tuntas.invalid')
   await page.getByLabel('Kata sandi').fill(PASSWORD)
   await page.keyboard.press('Enter')
-  await page.waitForURL(new RegExp(number))
+  await page.waitForURL(({ pathname }) => pathname === `/konsol/laporan/${number}`)
   await page.getByRole('link', { name: 'Selesai dikerjakan' }).click()
+  await w.app.db.query('update report set lat = -7.975, long = 112.635 where number = $1', [number])
   const photo = await sharp({ create: { width: 900, height: 700, channels: 3, background: '#446688' } })
     .jpeg()
+    .withExif({
+      IFD2: { DateTimeOriginal: '2026:11:23 09:30:00' },
+      IFD3: { GPSLatitude: '8/1 1/1 0/1', GPSLatitudeRef: 'S', GPSLongitude: '112/1 38/1 6/1', GPSLongitudeRef: 'E' },
+    })
     .toBuffer()
   await page.setInputFiles('#evidence', { name: 'hasil.jpg', mimeType: 'image/jpeg', buffer: photo })
   await page.getByRole('button', { name: 'Kirim', exact: true }).click()
   await page.waitForURL(/done=done/)
+  await page.getByText('Foto diambil 4.640 meter dari tempat laporan. Foto diambil sebelum laporan diterima.').waitFor()
+  await take(page, 'proof-hint')
   const answered = await reportPage(w.app, w.officer.dishub!, number)
   expect(answered?.report.status).toBe('answered')
   expect(answered?.entries.findLast(({ kind }) => kind === 'answeredFinal')).toMatchObject({
     texts: { answer: expect.stringContaining('Selesai dikerjakan oleh Dinas Perhubungan') },
     attachments: [{ width: 900, height: 700 }],
   })
+  await context.close()
+}, 120_000)
+
+test('in the field without a signal: the answer waits in the phone, goes by itself when there is one, and once only', async () => {
+  const { rows } = await w.app.db.query<{ number: string }>(
+    `select r.number from report r join agency a on a.id = r.holder where a.slug = 'dishub' and r.status = 'forwarded' order by 1 limit 1`,
+  )
+  const number = rows[0]!.number
+  const context = await newContext(browser)
+  const page = await context.newPage()
+  await page.goto(`${site.url}/masuk?next=/konsol/laporan/${number}`)
+  await page.getByLabel('Surel').fill('rindang@contoh.tuntas.invalid')
+  await page.getByLabel('Kata sandi').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(new RegExp(number))
+  await page.getByRole('link', { name: 'Selesai dikerjakan' }).click()
+  const photo = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#886644' } })
+    .jpeg()
+    .toBuffer()
+  await page.setInputFiles('#evidence', { name: 'hasil.jpg', mimeType: 'image/jpeg', buffer: photo })
+  await context.setOffline(true)
+  await page.getByRole('button', { name: 'Kirim', exact: true }).click()
+  await page.getByText('Tersimpan di perangkat ini').waitFor()
+  await page.getByText(`Menunggu sinyal: jawaban untuk ${number}`).first().waitFor()
+  await take(page, 'away-waits')
+  expect((await reportPage(w.app, w.officer.dishub!, number))?.report.status).toBe('forwarded')
+  // A colleague notes something meanwhile: the answer is not refused for that. And the first reply gets lost on the way.
+  await actions.note.run(w.app, w.officer.dishub!, { number }, { text: 'Regu sudah di lokasi.' })
+  let lost = 0
+  await page.route(/\/done\?/, async (route) => {
+    if (lost++ > 0) return route.continue()
+    await route.fetch({ maxRedirects: 0 })
+    await route.abort('internetdisconnected')
+  })
+  await context.setOffline(false)
+  await expect.poll(() => lost, { timeout: 30_000 }).toBe(1)
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await page.waitForURL(/done=done/, { timeout: 30_000 })
+  const answered = await reportPage(w.app, w.officer.dishub!, number)
+  expect(answered?.report.status).toBe('answered')
+  expect(answered?.entries.filter(({ kind }) => kind === 'answeredFinal')).toMatchObject([
+    { attachments: [{ width: 640, height: 480 }] },
+  ])
+  expect(await page.locator('[data-away]').first().isHidden()).toBe(true)
+  // An answer that the report no longer takes stays, says so, and can be thrown away.
+  const other = (await aReport(w.app)).number
+  await actions.verify.run(w.app, w.officer.city!, { number: other }, {})
+  await actions.forward.run(w.app, w.officer.city!, { number: other }, { agency: 'dishub' })
+  await page.goto(`${site.url}/konsol/laporan/${other}?move=done`)
+  await page.setInputFiles('#evidence', { name: 'hasil.jpg', mimeType: 'image/jpeg', buffer: photo })
+  await context.setOffline(true)
+  await page.getByRole('button', { name: 'Kirim', exact: true }).click()
+  await page.getByText('Tersimpan di perangkat ini').waitFor()
+  await actions.archive.run(w.app, w.officer.city!, { number: other }, { reason: 'duplicate', note: 'Sudah ditangani.' })
+  await context.setOffline(false)
+  await page.getByText('Belum diterima, mungkin karena laporannya sudah berubah').first().waitFor({ timeout: 30_000 })
+  await take(page, 'away-refused')
+  await page.getByRole('button', { name: 'Hapus jawaban ini' }).first().click()
+  await expect.poll(() => page.locator('[data-away]:visible').count()).toBe(0)
   await context.close()
 }, 120_000)
 

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { passwordToken } from '../../src/domain/sign-in/password-link.ts'
@@ -7,12 +6,13 @@ import { setFlagValue } from '../support/flags.ts'
 import { checkPage, type Finding, type PageState, report } from '../support/page-checks.ts'
 import { take } from '../support/pictures.ts'
 import { asOwner, testApp } from '../support/postgres.ts'
+import { freePort } from '../support/program.ts'
 import { listen, testServer } from '../support/server.ts'
 import { fillIn } from '../support/signed-in.ts'
 import { totp } from '../support/totp.ts'
 import { turnPage } from '../support/turn-page.ts'
 import { oidcProvider } from '../support/vendors/oidc.ts'
-import { PASSWORD, smallNation, type World } from '../support/world.ts'
+import { aReport, PASSWORD, smallNation, type World } from '../support/world.ts'
 
 const client = { clientId: 'tuntas-contoh', clientSecret: 'rahasia-klien' }
 const states: readonly PageState[] = ['html', 'policy', 'light', 'dark', 'targets', '320', '1366', 'longer']
@@ -165,7 +165,7 @@ test('the provider leads back into the console, through a real browser with our 
     await page.waitForURL(/\/konsol/)
     expect(await page.locator('body').innerText()).toContain('Petugas dlh')
   })
-})
+}, 150_000)
 
 test('a passkey is added, signs in without password or code, and is gone when it is removed', async () => {
   const findings = await inBrowser(async (page, devtools) => {
@@ -192,7 +192,7 @@ test('a passkey is added, signs in without password or code, and is gone when it
     await turnPage(page.getByRole('button', { name: 'Hapus: Chrome, Linux' }))
     expect(await main(page)).not.toContain('ditambahkan')
     await page.goto(`${url}/konsol`)
-    await page.getByRole('button', { name: 'Keluar' }).click()
+    await turnPage(page.getByRole('button', { name: 'Keluar' }))
     await page.goto(`${url}/masuk`)
     await page.getByRole('button', { name: 'Pakai kunci sandi' }).click()
     await page.getByText('Kunci sandi tidak terbaca').waitFor()
@@ -221,11 +221,43 @@ test('a device that asks for neither PIN nor finger makes no passkey, and none i
     await turnPage(page.getByRole('button', { name: 'Lanjutkan' }))
     expect(await main(page)).toContain('Tidak cocok. Periksa lagi')
     await page.locator('#proof').fill(PASSWORD)
-    await page.getByRole('button', { name: 'Lanjutkan' }).click()
+    await turnPage(page.getByRole('button', { name: 'Lanjutkan' }))
     await page.getByRole('button', { name: 'Tambah kunci sandi' }).click()
     await page.waitForURL(/selesai=kunci/)
     expect(report(found)).toBe('')
   })
+}, 300_000)
+
+test('an identity with a second person: asked for by one officer, granted by another, seen', async () => {
+  await setFlagValue(w.app, 'lookNeedsSecondPerson', true)
+  const { number } = await aReport(w.app, { reporter: { name: 'Bu Contoh', phone: '0812 0000 4321' } })
+  const findings = await inBrowser(async (page) => {
+    await open(page, 'city')
+    await page.goto(`${url}/konsol/laporan/${number}?move=identity`)
+    const found = await check(page, 'identity, to be asked for')
+    await page.reload()
+    await page.getByLabel('Mengapa Anda perlu tahu').fill('Perlu menelepon tentang letak lubang')
+    await turnPage(page.getByRole('button', { name: 'Minta' }))
+    expect(await page.locator('body').innerText()).toContain('Menunggu persetujuan orang kedua')
+    await inBrowser(async (other) => {
+      await open(other, 'province')
+      await turnPage(other.getByRole('link', { name: /Permintaan identitas/ }).first())
+      found.push(...(await check(other, 'identity requests')))
+      await other.reload()
+      await turnPage(other.getByRole('button', { name: /^Setujui/ }))
+      expect(await main(other)).toContain('Disetujui. Rekan Anda bisa melihat')
+      found.push(...(await check(other, 'identity requests, none')))
+    })
+    await page.reload()
+    await turnPage(page.getByRole('link', { name: 'Lihat identitas' }))
+    found.push(...(await check(page, 'identity, granted')))
+    await page.reload()
+    await turnPage(page.getByRole('button', { name: 'Lihat', exact: true }))
+    expect(await page.locator('body').innerText()).toContain('Bu Contoh')
+    return found
+  })
+  await setFlagValue(w.app, 'lookNeedsSecondPerson', false)
+  expect(report(findings)).toBe('')
 }, 300_000)
 
 test('the account with two steps: the picture to scan, new codes, wrong passwords, another session', async () => {
@@ -241,7 +273,7 @@ test('the account with two steps: the picture to scan, new codes, wrong password
     await turnPage(page.getByRole('button', { name: 'Mulai' }))
     const secret = (await page.locator('p.mono').first().innerText()).trim()
     await page.getByLabel('Kode dari aplikasi').fill(totp(secret))
-    await page.getByRole('button', { name: 'Aktifkan' }).click()
+    await turnPage(page.getByRole('button', { name: 'Aktifkan' }))
     await page.getByText('Masuk dua langkah aktif').waitFor()
     found.push(...(await check(page, 'account, two steps')))
     found.push(...(await check(page, 'account, leave', '/konsol/akun/cuti')))
@@ -272,7 +304,7 @@ test('by policy: the set-up page alone, a passkey opens the console, and from th
     expect(page.url()).toContain('/konsol/akun/langkah')
     await page.getByRole('button', { name: 'Tambah kunci sandi' }).click()
     await page.waitForURL(/\/konsol$/)
-    await page.getByRole('button', { name: 'Keluar' }).click()
+    await turnPage(page.getByRole('button', { name: 'Keluar' }))
 
     await open(page, 'province')
     await page.waitForURL(/\/konsol\/akun\/langkah/)
@@ -301,12 +333,3 @@ test('by policy: the set-up page alone, a passkey opens the console, and from th
   await setFlagValue(w.app, 'officerSecondStep', false)
   expect(report(findings)).toBe('')
 }, 300_000)
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => done(port))
-    })
-  })
-}

@@ -63,9 +63,11 @@ export async function crowd(world: World, many: number, seed: string): Promise<P
   // The city's own desk keeps few: what is left of the city less its offices is what an attacker looks for.
   const oneOf = (r: Random) => (r.chance(0.04) ? city! : r.chance(0.6) ? dpu! : dlh!)
   const first = Temporal.PlainDate.from('2025-11-03')
-  const numbers = new Set<string>() // of thousands drawn at random two may be the same
-  while (numbers.size < many) numbers.add(newNumber(2026))
-  const drawn = [...numbers]
+  // Of thousands drawn at random two may be the same, and one may be that of a report which is there already.
+  const { rows: taken } = await app.db.query<{ number: string }>('select number from report')
+  const numbers = new Set(taken.map(({ number }) => number))
+  while (numbers.size < taken.length + many) numbers.add(newNumber(2026))
+  const drawn = [...numbers].slice(taken.length)
   const people: Person[] = []
   const copies: object[] = []
   for (let i = 0; i < many; i++) {

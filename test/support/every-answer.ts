@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import { FEWEST } from '../../src/domain/figures/publish.ts'
 import type { Person } from './crowd.ts'
 import type { World } from './world.ts'
@@ -40,6 +41,15 @@ export async function everyAnswer(w: World, get: Get, people: number) {
         }
         if (body.received !== null) sets.set(`${period}/${id}/${by}`, [0, people])
       }
+  // The page tells the days of a topic in a month where ten or more of it were answered, which is a bound of how many there are.
+  for (const period of periods)
+    for (const { id, slug } of agencies.all) {
+      const answer = await get(`/instansi/${slug}?csv=topics${period ? `&tahun=${period}` : ''}`)
+      if (!answer.ok) continue
+      const rows = parse(await answer.text(), { columns: true }) as { month: string; category: string }[]
+      for (const { month, category } of rows)
+        if (month) narrow(`${period}/${id}/category=${category}&month=${month}`, [10, people])
+    }
   // Own reports of a node are its sum less its children's; each part is its sum less the other parts. Three rounds tell what there is to tell.
   const equation = (whole: string, members: string[]) => {
     const bounds = members.map(at)
@@ -60,6 +70,17 @@ export async function everyAnswer(w: World, get: Get, people: number) {
             equation(
               `${period}/${id}`,
               all.map((key) => `${period}/${id}/${by}=${key}`),
+            )
+          // A topic is the sum of its months, a month that of its topics.
+          const other = by === 'category' ? 'month' : 'category'
+          for (const key of by === 'category' || by === 'month' ? all : [])
+            equation(
+              `${period}/${id}/${by}=${key}`,
+              [...(keys.get(`${period}/${other}`) ?? [])].map((one) =>
+                by === 'category'
+                  ? `${period}/${id}/category=${key}&month=${one}`
+                  : `${period}/${id}/category=${one}&month=${key}`,
+              ),
             )
           for (const key of all)
             equation(`${period}/${id}/${by}=${key}`, [
@@ -82,6 +103,7 @@ export async function everyAnswer(w: World, get: Get, people: number) {
           `${period}/${node}`,
           `${period}/${node}/category=${p.category}`,
           `${period}/${node}/month=${p.day.slice(0, 7)}`,
+          `${period}/${node}/category=${p.category}&month=${p.day.slice(0, 7)}`,
         ]),
       )
   const setsOf = (p: Person): Bounds[] => keysOf(p).map((key) => sharp.get(key) ?? [0, people * 2])

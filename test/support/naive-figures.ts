@@ -45,6 +45,7 @@ function lifeOf(all: DumpedEvent[], dump: Dump, off: ReadonlySet<string>) {
     settlesOn: null as string | null,
     endedDays: null as number | null,
     reopens: 0,
+    extensions: 0,
     readings: [] as { verdict: 'waiting' | 'passed' | 'failed' | 'lapsed'; reasons: string[] }[],
     status: 'submitted',
     now,
@@ -97,6 +98,8 @@ function lifeOf(all: DumpedEvent[], dump: Dump, off: ReadonlySet<string>) {
       life.finalDays = null
       life.settlesOn = null
     }
+    if (kind === 'extended') life.extensions++
+    if (extra?.undone === 'extended') life.extensions--
     const reading = life.readings.at(-1)
     if (reading?.verdict === 'waiting' && life.status !== 'answered') reading.verdict = 'lapsed'
     if (kind === 'unmerged' && life.status === 'answered' && reading?.verdict === 'lapsed') reading.verdict = 'waiting'
@@ -251,6 +254,7 @@ export function naiveFigures(lives: Life[], dump: Dump) {
     returned: count((l) => Number(l.now.returnCount ?? 0) > 0),
     bounced: count((l) => Number(l.now.returnCount ?? 0) > 1),
     reopened: count((l) => l.reopens > 0),
+    extended: count((l) => l.extensions > 0),
     rating: { mean: ratings.length ? tenth(ratings.reduce((a, b) => a + b) / ratings.length) : null, n: ratings.length },
     secondReading: {
       passed: verdicts('passed'),

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
 // The program and its commands as an operator runs them: real processes with nothing of this one's environment but the path.
@@ -44,14 +45,21 @@ function watched(child: ReturnType<typeof launch>): Running {
   }
 }
 
-/** A port of loopback that nobody uses at this moment. */
-export const freePort = () =>
-  new Promise<number>((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => done(port))
+/**
+ * A port of loopback that nobody uses at this moment. Of those below the ones that a system hands out by itself (from 32768 on Linux, 49152 elsewhere): what other tests
+ * open meanwhile does not take it before its program has it, or while that starts again.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_000)
+    const isFree = await new Promise<boolean>((done) => {
+      const probe = createServer()
+        .once('error', () => done(false))
+        .listen(port, '127.0.0.1', () => probe.close(() => done(true)))
     })
-  })
+    if (isFree) return port
+  }
+}
 
 /** The status with which a page answers; 0 while nobody does. */
 export const answers = (port: string | number, path = '/') =>

@@ -1,12 +1,13 @@
 import type { Browser, Page } from 'playwright-core'
 import { newContext } from './chromium.ts'
+import { turnPage } from './turn-page.ts'
 import { PASSWORD } from './world.ts'
 
-/** Fills in the form of sign-in that stands on the page, and sends it. */
+/** Fills in the form of sign-in that stands on the page, and sends it; the page is then whole that answers. */
 export async function fillIn(page: Page, name: string, password: string = PASSWORD): Promise<void> {
   await page.getByLabel('Surel').fill(`${name}@contoh.tuntas.invalid`)
   await page.getByLabel('Kata sandi').fill(password)
-  await page.getByRole('button', { name: 'Masuk', exact: true }).click()
+  await turnPage(page.getByRole('button', { name: 'Masuk', exact: true }))
 }
 
 /** Signs an officer in through the form, as officers do; the page is then one of the console. */

@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto'
 
-/** RFC 6238, SHA-1, six digits, 30 seconds: what an authenticator does. */
+/**
+ * RFC 6238, SHA-1, six digits, 30 seconds: what an authenticator does. `steps`: of a later or earlier half minute. The server takes one step on either side, so a code
+ * of the step before may be too old when it arrives; of this one and of the next one it never is.
+ */
 export function totp(base32: string, steps = 0): string {
   const bits = [...base32].map((s) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(s).toString(2).padStart(5, '0')).join('')
   const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)))

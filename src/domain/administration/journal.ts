@@ -22,6 +22,7 @@ export const nouns = [
   'handover',
   'category',
   'archiveReason',
+  'policy',
 ] as const
 export type Noun = (typeof nouns)[number]
 

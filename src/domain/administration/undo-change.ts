@@ -13,6 +13,7 @@ import { canAt, mayGrant } from '../people/permissions.ts'
 import { mayDisable, staffOf } from '../people/staff.ts'
 import { administersReference } from './administers.ts'
 import { type AdminChange, administer, type Fact, type Noun, type State, sameState } from './journal.ts'
+import { policyFact } from './policies.ts'
 import { changeById } from './store.ts'
 
 type Known = Pick<Fact<State>, 'noun'> & {
@@ -30,6 +31,7 @@ const facts: readonly Known[] = [
   absenceFact,
   categoryFact,
   reasonFact,
+  policyFact,
 ]
 /** Rows that may be there or not; others are ended and opened, never made or removed by an undo. */
 const comesAndGoes: readonly Noun[] = ['brand', 'logo', 'serves', 'absence']

@@ -66,7 +66,7 @@ test('a pixel flood is refused from its head, quickly', async () => {
   flood.writeUInt32BE(50_000, 20)
   const began = performance.now()
   await refused(flood)
-  expect(performance.now() - began).toBeLessThan(1_000)
+  expect(performance.now() - began).toBeLessThan(5_000) // reading it out would take minutes
 })
 
 test('more than 10 MB is refused with the size, and nothing is kept of a refused file', async () => {

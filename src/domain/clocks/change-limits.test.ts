@@ -384,4 +384,4 @@ test('after any changes and their taking back every open limit is what the rules
     }),
     { numRuns: process.env.TUNTAS_LONG ? 60 : 8 },
   )
-}, 60_000)
+}, 150_000)

@@ -1,3 +1,4 @@
+import { deriveDueDate } from '../clocks/derive.ts'
 import {
   type ClockKind,
   type ClockState,
@@ -68,4 +69,10 @@ export function leftUntil(ref: Reference, agencyId: string, dueOn: string, now: 
     policy: '',
   } as const
   return daysLeft(ref.calendars.get(office.calendarId), { ...clock, pauses: [] }, localDay(now, office.timeZone))
+}
+
+/** The days that lead from today to a date that is `left` working days away in the calendar of an office: why it is so near, or so far. */
+export function daysToGo(ref: Reference, agencyId: string, left: number, now: Temporal.Instant): Derivation {
+  const office = ref.agencies.get(agencyId)!
+  return deriveDueDate(ref.calendars.get(office.calendarId), localDay(now, office.timeZone), left)
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hands, START } from '../../../test/support/moving.ts'
-import { testApp } from '../../../test/support/postgres.ts'
+import { asOwner, testApp } from '../../../test/support/postgres.ts'
 import { aReport, smallNation, type World } from '../../../test/support/world.ts'
+import { digestOfficers } from '../messages/digest-officers.ts'
 import { officeLimits } from './office-limits.ts'
 
 let w: World
@@ -59,4 +60,25 @@ test('an office that comes later counts from its own day', async () => {
   w.app.setNow('2026-11-30T02:00:00Z')
   const report = await go('city', number, 'forward', { agency: 'dpu', supporting: ['dlh', 'jatim'] })
   expect(told(report)).toMatchObject({ dlh: { dueOn: '2026-12-01' }, jatim: { dueOn: '2026-12-07' } })
+})
+
+test('each morning an office hears of its parts that are due today or late, and of none that it has answered or that rest', async () => {
+  await asOwner(w.app.ownerUrl, `update report set status = 'archived'`) // those of the tests before
+  await supported()
+  const [second, third] = [await supported(), await supported()]
+  await go('dlh', second, 'answer', { kind: 'interim', text: 'Sampah di lubang itu sudah kami angkut.' })
+  await go('city', third, 'hold', { question: 'Di sisi jalan yang mana?' })
+  const told = async (at: string) => {
+    w.app.setNow(at)
+    await digestOfficers(w.app)
+    const { rows } = await w.app.db.query<{ today: number; late: number }>(
+      `select (params->'waiting'->>'supportToday')::int as today, (params->'waiting'->>'supportLate')::int as late from outbox
+       where template = 'officer.digest' and recipient = 'officer:' || $1 and run_at = $2`,
+      [w.officer.dlh!.id, w.app.now().round({ smallestUnit: 'hour', roundingMode: 'floor' }).toString()],
+    )
+    return rows[0] ?? { today: 0, late: 0 }
+  }
+  expect(await told('2026-11-30T00:01:00Z')).toEqual({ today: 0, late: 0 })
+  expect(await told('2026-12-01T00:01:00Z')).toEqual({ today: 1, late: 0 })
+  expect(await told('2026-12-02T00:01:00Z')).toEqual({ today: 0, late: 1 })
 })

@@ -1,3 +1,4 @@
+import type { Sql } from '../../kit/db.ts'
 import {
   type ClockState,
   choosePolicy,
@@ -14,6 +15,7 @@ import {
   toIso,
 } from '../clocks/rules.ts'
 import type { Reference } from '../reference.ts'
+import { selectState, toState } from '../reports/columns.ts'
 import { activeOffices, type ReportState } from '../reports/report.ts'
 
 /** The limit of one supporting office. `left`: working days until the date, 0 is today, negative is late; `answeredOn`: the day on which it answered its part. */
@@ -72,4 +74,30 @@ function limitOf(office: string, report: ReportState, ref: Reference, now: Tempo
     clock,
     derivation: explainClock(cal, clock),
   }
+}
+
+/** So many reports in which offices support others are looked at, the newest first: more than a zone has open at a time. */
+const LOOKED_AT = 20_000
+
+/** Of each office the parts that it has not answered in others' reports: how many are due today, and how many are late. */
+export async function supportDue(
+  db: Sql,
+  ref: Reference,
+  offices: readonly string[],
+  now: Temporal.Instant,
+): Promise<Map<string, { supportToday: number; supportLate: number }>> {
+  const { rows } = await db.query<{ state: unknown }>(
+    `select ${selectState('r')} from report r where r.status in ('forwarded', 'inProgress', 'answered') and r.id in (
+       select report_id from assignment where agency_id = any($1) and not lead and until is null and answered_at is null)
+     order by r.id desc limit ${LOOKED_AT}`,
+    [offices],
+  )
+  const due = new Map<string, { supportToday: number; supportLate: number }>()
+  for (const limit of rows.flatMap((row) => officeLimits(toState(row), ref, now))) {
+    if (limit.answeredOn !== null || limit.paused || limit.left > 0) continue
+    const own = due.get(limit.office) ?? { supportToday: 0, supportLate: 0 }
+    due.set(limit.office, own)
+    own[limit.late ? 'supportLate' : 'supportToday']++
+  }
+  return due
 }

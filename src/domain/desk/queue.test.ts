@@ -188,10 +188,7 @@ describe('saved views', () => {
 })
 
 describe('news of an open list', () => {
-  const until = async (told: () => boolean) => {
-    for (let i = 0; i < 100 && !told(); i++) await new Promise((done) => setTimeout(done, 50))
-    expect(told()).toBe(true)
-  }
+  const until = (told: () => boolean) => expect.poll(told, { timeout: 30_000 }).toBe(true)
 
   test('a new report is told to all who look at the list, to nobody of another office, and to nobody who has gone', async () => {
     const heard: Record<string, QueueNews[]> = { a: [], b: [], social: [], gone: [] }

@@ -96,6 +96,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   filing: 'the reports that one installation filed, whose files say what its figures were then',
   digest_slot: 'when the offices of one installation were last told what waits',
   intake_file: 'rows of files that an officer has not said yes to yet',
+  look_request: 'who asked for a look and was refused, or has not looked; each look stands in the history, with who granted it',
   saved_view: 'lists that officers of one installation keep for themselves',
   invitation: 'links open the installation that made them only',
   api_token: 'tokens open the installation that made them only',

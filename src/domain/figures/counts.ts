@@ -35,6 +35,7 @@ export const measures = {
   rated: 'f.rating::text',
   returned: `case when f.returns > 0 then f.returns::text end`,
   reopened: `case when f.reopens > 0 then f.reopens::text end`,
+  extended: `case when f.extensions > 0 then f.extensions::text end`,
   forwarded: `case when f.resolve_due_on is not null or f.answered then '' end`,
   /** Backlog: no final answer yet. By the day of arrival, since ages change every day. */
   open: `case when f.status in ('submitted', 'held', 'forwarded', 'inProgress') then f.calendar || '|' || f.received_on end`,

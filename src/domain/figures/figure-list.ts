@@ -23,6 +23,7 @@ const kinds = {
   disputed: ['said', `b <> 'yes'`],
   silent: ['silent', 'true'],
   reopened: ['reopened', 'true'],
+  extended: ['extended', 'true'],
   // What was sent back has an index of its own.
   returned: ['returned', 'f.returns > 0'],
   returnedOnce: ['returned', `f.returns > 0 and b = '1'`],

@@ -42,6 +42,8 @@ export type Figures = {
   returned: number
   bounced: number
   reopened: number
+  /** An office gave itself more time to settle it, once or more. */
+  extended: number
   rating: { mean: number | null; n: number }
   /** By a second unit, of answers: `verdict` is the share that passed among those with a verdict; `reasons` of those that did not. */
   secondReading: {
@@ -104,6 +106,7 @@ export function figuresOf(counts: Counts, at: At): Figures {
     returned: total('returned'),
     bounced: total('returned') - of('returned', '1'),
     reopened: total('reopened'),
+    extended: total('extended'),
     rating: meanOf(histogram(bucket('rated'))),
     secondReading: readingsOf(bucket('readings')),
     score: scoreOf(bucket('score'), at.today),

@@ -34,6 +34,7 @@ const waiting = fc.record({ received: arrival, due: day, status: fc.constantFrom
     resolve_due_on: status === 'submitted' ? null : due,
     returns: 0,
     reopens: 0,
+    extensions: 0,
   }),
 )
 const ended = fc

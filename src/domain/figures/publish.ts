@@ -77,6 +77,11 @@ const toFive = (n: number) => 5 * Math.round(n / 5)
 /** The numbers of a column of such a table. */
 export const suppressAndRound = (numbers: readonly number[]): Told[] =>
   suppress(numbers).map((n) => (typeof n === 'number' ? toFive(n) : n))
+/** Below so many answers the days of one topic in one month are not told (decisions/0013). */
+const FEWEST_CROSSED = 10
+/** A median of one topic in one month: neither the number of its reports nor that of few is told. */
+export const ofMany = <V>(value: V | null, n: number): V | null => (n < FEWEST_CROSSED ? null : value)
+
 /** A share in such a row. */
 export const shareOfEnough = (share: number | null, of: number): number | null => (of < FEWEST_SHARED ? null : share)
 

@@ -1,8 +1,18 @@
 import type { App } from '../app.ts'
 import { addCounts, type Counts } from './counts.ts'
-import { type At, type Figures, figuresOf } from './figures.ts'
+import { type At, type Duration, type Figures, figuresOf } from './figures.ts'
 import { toldNodes } from './publish.ts'
-import { cellsByCategory, cellsOf, countFacts, type Key, NO_CATEGORY, receivedOf, type Where, yearsWithCells } from './store.ts'
+import {
+  answersByTopic,
+  cellsByCategory,
+  cellsOf,
+  countFacts,
+  type Key,
+  NO_CATEGORY,
+  receivedOf,
+  type Where,
+  yearsWithCells,
+} from './store.ts'
 
 export type { Key } from './store.ts'
 
@@ -59,6 +69,23 @@ export async function readRows(app: App, ask: Ask, by: Exclude<Key, 'none'>): Pr
   const rows = await countFacts(app.db, whereOf(app, ask), by, at.today)
   return rows.map(({ key, counts }) => ({ key: by === 'month' ? key.slice(0, 7) : key, figures: figuresOf(counts, at) }))
 }
+
+/** What was received of a topic (category code, '' for none), and the days until its first answers: of the period, and of each month (`2026-10`) by itself. */
+export type Topic = { category: string; received: number; firstAnswer: Duration; months: Map<string, Duration> }
+
+/** The topics of a node with everything below it, over whole months; most reports first. */
+export async function readTopics(app: App, node: string, period: { from: string; to: string }): Promise<Topic[]> {
+  const at = atNow(app)
+  const cells = await answersByTopic(app.db, node, cellsAsked(app, period))
+  return [...Map.groupBy(cells, (cell) => cell.category)]
+    .map(([category, own]) => ({
+      category,
+      ...pick(figuresOf(addCounts(own.map(({ counts }) => counts)), at)),
+      months: new Map(own.map(({ month, counts }) => [month, figuresOf(counts, at).firstAnswer])),
+    }))
+    .sort((a, b) => b.received - a.received || (a.category < b.category ? -1 : 1))
+}
+const pick = ({ received, firstAnswer }: Figures) => ({ received, firstAnswer })
 
 /** The figures of several nodes, each with everything below it unless told otherwise, over whole months; nodes without a report are left out. */
 export async function readNodes(app: App, nodes: readonly string[], ask: Omit<Ask, 'node'>): Promise<Row[]> {

@@ -2,7 +2,7 @@ import { localDay, toDay } from '../clocks/rules.ts'
 import { workingDaysBetween } from '../clocks/working-days.ts'
 import { disputeUntil } from '../feedback/dispute-until.ts'
 import type { Reference } from '../reference.ts'
-import type { FactChange, FactRow } from '../reports/consequences.ts'
+import type { FactChange, FactCounts, FactRow } from '../reports/consequences.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import { readingFact } from '../reports/readings.ts'
 import { isOpen, type ReportState } from '../reports/report.ts'
@@ -89,15 +89,22 @@ export function factChange(
   }
   const reopened = reopening(event, before, after)
   if (reopened) change.reopened = reopened
+  const extended = event.kind === 'extended' ? 1 : event.change.extra?.undone === 'extended' ? -1 : 0
+  if (extended) change.extended = extended
   return Object.keys(change).length ? change : null
 }
 
 /** The row after a change: what the statement of a move does in SQL, for a rebuild from history. */
-export function applyFact<F extends { reopens: number }>(fact: F | null, { reopened = 0, ...change }: FactChange): F {
-  return { ...fact, ...change, reopens: (fact?.reopens ?? 0) + reopened } as F
+export function applyFact<F extends FactCounts>(fact: F | null, { reopened = 0, extended = 0, ...change }: FactChange): F {
+  return {
+    ...fact,
+    ...change,
+    reopens: (fact?.reopens ?? 0) + reopened,
+    extensions: (fact?.extensions ?? 0) + extended,
+  } as F
 }
 
-export type FoldedFact = FactRow & { reopens: number }
+export type FoldedFact = FactRow & FactCounts
 
 /** An answer once given is not taken away by a reopening, only by an undo. An imported report that was answered or closed has one, whenever it was. */
 function answers(

@@ -1,6 +1,6 @@
 import type { Sql } from '../../kit/db.ts'
 import { everyAgency } from '../agencies/load-agencies.ts'
-import { factColumns } from '../reports/consequences.ts'
+import { factColumns, factCounters } from '../reports/consequences.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import type { Counts } from './counts.ts'
 import { measureRows } from './counts.ts'
@@ -106,6 +106,21 @@ export async function cellsByCategory(
   return rows.map(({ category, counts }) => ({ category: category ?? '', counts }))
 }
 
+/** Of each category and month of a node, with everything below it: what was received and in how many days it was answered. Without a category the key is ''. */
+export async function answersByTopic(
+  db: Sql,
+  node: string,
+  { from, to }: { from: string; to: string },
+): Promise<{ category: string; month: string; counts: Counts }[]> {
+  const { rows } = await db.query<{ category: string | null; month: string; counts: Counts }>(
+    `select nullif(category, '${NO_CATEGORY}') as category, to_char(month, 'YYYY-MM') as month,
+       jsonb_strip_nulls(jsonb_build_object('received', counts->'received', 'answered', counts->'answered')) as counts
+     from figure_cell where node = $1 and below and category <> '' and month between $2 and $3 order by category, month`,
+    [node, from, to],
+  )
+  return rows.map((row) => ({ ...row, category: row.category ?? '' }))
+}
+
 /** How many reports of whole months each of some nodes received, with everything below it. */
 export async function receivedOf(
   db: Sql,
@@ -193,7 +208,7 @@ export async function lockedHistories(tx: Sql, ids: readonly string[]): Promise<
   return rows.map((row) => ({ ...row, at: row.at.toString() }))
 }
 
-const COLUMNS = [...Object.keys(factColumns), 'reopens']
+const COLUMNS = [...Object.keys(factColumns), ...Object.values(factCounters)]
 const PUT = `insert into report_fact (${COLUMNS.join(', ')}, dirty)
   select ${COLUMNS.map((column) => `n.${column}`).join(', ')}, n.path from jsonb_array_elements($1::jsonb) e, jsonb_populate_record(null::report_fact, e) n
   on conflict (report_id) do update set ${COLUMNS.slice(1)

@@ -61,6 +61,7 @@ const sheets: Record<string, readonly Line[]> = {
     { key: 'inTime', kind: 'share', value: ({ year }) => year.inTime.firstAnswer.share, proof: 'agency' },
     { key: 'answerMedian', kind: 'decimal', value: ({ year }) => year.firstAnswer.median, proof: 'agency' },
     { key: 'answerP90', kind: 'count', value: ({ year }) => year.firstAnswer.p90, proof: 'agency' },
+    { key: 'extended', kind: 'count', value: ({ year }) => year.extended ?? null, proof: 'filing' },
     { key: 'open', kind: 'count', value: ({ year }) => year.open.byAge.reduce((all, { n }) => all + n, 0), proof: 'queue' },
     { key: 'bounced', kind: 'count', value: ({ year }) => year.bounced, proof: 'filing' },
   ],

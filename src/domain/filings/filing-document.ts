@@ -88,6 +88,7 @@ const lines: readonly Line[] = [
   ['returned', 'count', (f) => f.returned],
   ['bounced', 'count', (f) => f.bounced],
   ['reopened', 'count', (f) => f.reopened],
+  ['extended', 'count', (f) => f.extended ?? null],
   ['rating', 'decimal', (f) => f.rating.mean],
   ['ratings', 'count', (f) => f.rating.n],
   ['score', 'share', (f) => f.score.share],

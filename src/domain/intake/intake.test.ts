@@ -2,7 +2,7 @@ import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
 import { refused, START } from '../../../test/support/moving.ts'
-import { testApp } from '../../../test/support/postgres.ts'
+import { asOwner, testApp } from '../../../test/support/postgres.ts'
 import { wordsOfPdf } from '../../../test/support/words-of-pdf.ts'
 import { reporterOf, smallNation, type World } from '../../../test/support/world.ts'
 import { writePdf } from '../../kit/documents/pdf.ts'
@@ -55,9 +55,26 @@ describe('what came otherwise', () => {
     expect((await refused(key('dpu', { body: 'Isi yang lain sama sekali.' }, 'sama'))).code).toBe('idempotency-mismatch')
   })
 
+  test('where the number of the report is taken another one is drawn, and its line stands in the book', async () => {
+    // The server itself says "taken" to the first two numbers, as its unique index would.
+    await asOwner(
+      w.app.ownerUrl,
+      `create sequence met; grant usage on sequence met to public;
+       create function taken() returns trigger language plpgsql as $$ begin
+         if nextval('met') > 2 then return new; end if;
+         raise unique_violation using constraint = 'report_number_key';
+       end $$;
+       create trigger taken before insert on report for each row execute function taken()`,
+    )
+    const { receipt, registerNo } = await key('dlh', { office: 'dlh' })
+    expect((await stateOf(receipt.number)).number).toBe(receipt.number)
+    expect(registerNo).toBe(1)
+    await asOwner(w.app.ownerUrl, 'drop trigger taken on report; drop function taken; drop sequence met')
+  })
+
   test('numbers of a book have no gap and no double, however many officers write at once', async () => {
     const numbers = (await Promise.all(Array.from({ length: 12 }, () => key('dlh', { office: 'dlh' })))).map((k) => k.registerNo)
-    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1))
+    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, i) => i + 2)) // the first is that of the test before
   })
 
   test('the reporter follows it with the code of the receipt, and who it is stays sealed', async () => {

@@ -1,8 +1,9 @@
 import { longDateTime } from '../../kit/dates.ts'
-import { translator } from '../../kit/i18n.ts'
+import { type T, translator } from '../../kit/i18n.ts'
 import type { Notice } from '../../kit/notice-providers/provider.ts'
 import { INVITATION_DAYS } from '../people/invitation-link.ts'
 import { LINK_MINUTES } from '../sign-in/rules.ts'
+import type { Morning } from './morning.ts'
 import { toldKinds } from './officer-notices.ts'
 
 /** Events of which a reporter is told. */
@@ -48,11 +49,23 @@ const isSignIn = (template: string) => signInTemplates.some((one) => one === tem
 export type Digest = {
   slot: string
   zone: string
-  waiting: { new: number; today: number; late: number; returned: number; unread: number }
+  waiting: {
+    new: number
+    today: number
+    late: number
+    returned: number
+    /** Parts in reports that other offices lead. */
+    supportToday: number
+    supportLate: number
+    unread: number
+    looks: number
+  }
   reminded: { number: string; share: number }[]
   escalated: string[]
   /** More of both than are named. */
   more: number
+  /** For heads, once a day. */
+  morning?: Morning
 }
 export const NAMED_IN_DIGEST = 30
 
@@ -128,15 +141,32 @@ function composeLink({ id, params, lang, sender }: Told, link: Link): Omit<Notic
   return { id, subject, text, short: subject, url, number: '', lang, stopUrl: null }
 }
 
+/** Three numbers, the three latest, one good story. */
+function morningParts(t: T, { office, open, late, confirmed, worst, good }: Morning): string[] {
+  const stars = good?.rating ? t('notice.morning.stars', { n: good.rating }) : ''
+  return [
+    t('notice.morning', { office, open, late, confirmed }),
+    ...(worst.length
+      ? [
+          `${t('notice.morning.worst')}\n${worst.map(({ number, days }) => `- ${t('notice.morning.late', { number, days })}`).join('\n')}`,
+        ]
+      : []),
+    ...(good ? [t('notice.morning.good', { number: good.number, stars })] : []),
+  ]
+}
+
+const counted = ['new', 'today', 'late', 'returned', 'supportToday', 'supportLate', 'unread', 'looks'] as const
+
 function composeDigest({ id, params, lang, baseUrl, sender }: Told): Omit<Notice, 'to'> {
   const t = translator(lang)
   const digest = params as unknown as Digest
   const url = `${baseUrl}${lang === 'en' ? '/en' : ''}/konsol`
-  const counts = (['new', 'today', 'late', 'returned', 'unread'] as const).filter((key) => digest.waiting[key] > 0)
+  const counts = counted.filter((key) => digest.waiting[key] > 0)
   const lines = counts.map((key) => `- ${t(`notice.digest.${key}`, { n: digest.waiting[key] })}`)
   const part = (heading: string, rows: string[]) => (rows.length ? [`${t(heading)}\n${rows.join('\n')}`] : [])
   const reminded = digest.reminded.map(({ number, share }) => `- ${number}: ${t('notice.digest.share', { share })}`)
   const parts = [
+    ...(digest.morning ? morningParts(t, digest.morning) : []),
     ...part('notice.digest.waiting', lines),
     ...part('notice.digest.reminded', reminded),
     ...part(

@@ -84,7 +84,7 @@ test('a digest names what waits and what is late, and nothing of any content', (
   const params = {
     slot: '2026-11-24T00:00:00Z',
     zone: 'Asia/Jakarta',
-    waiting: { new: 3, today: 0, late: 2, returned: 0, unread: 0 },
+    waiting: { new: 3, today: 0, late: 2, returned: 0, supportToday: 0, supportLate: 0, unread: 0, looks: 0 },
     reminded: [{ number: '26-7K3F-9QX', share: 80 }],
     escalated: ['26-7K3F-9QY'],
     more: 4,

@@ -7,9 +7,18 @@ import type { Actor, Role } from './actor.ts'
 /**
  * How an officer's node must stand to the report.
  * `holder`: the node that holds it · `holderOrAbove`: that node or one above it · `office`: any office that has it now · `officeOrAbove` · `desk`: the identity desk ·
- * `officeEver`: any office that has or had it · `reader`: the second reader of its answer · `anywhere`: the grant is on the root.
+ * `deskOrAbove`: the identity desk or a node above it · `officeEver`: any office that has or had it · `reader`: the second reader of its answer · `anywhere`: the grant is on the root.
  */
-type Relation = 'holder' | 'holderOrAbove' | 'office' | 'officeOrAbove' | 'officeEver' | 'desk' | 'reader' | 'anywhere'
+type Relation =
+  | 'holder'
+  | 'holderOrAbove'
+  | 'office'
+  | 'officeOrAbove'
+  | 'officeEver'
+  | 'desk'
+  | 'deskOrAbove'
+  | 'reader'
+  | 'anywhere'
 
 /**
  * One line: a role in a relation, `reporter` (with the access code), or `system`. `when`: only for reports that are like that; `passedOn`: verified, and the Ombudsman is
@@ -92,6 +101,11 @@ export const permissions = {
     { role: 'nationalAdmin', at: 'desk' },
     { role: 'liaison', at: 'holder', when: 'named' },
     { role: 'coordinator', at: 'holder', when: 'named' },
+  ],
+  'identity.grantLook': [
+    { role: 'coordinator', at: 'deskOrAbove' },
+    { role: 'nationalAdmin', at: 'deskOrAbove' },
+    { role: 'coordinator', at: 'holderOrAbove', when: 'named' },
   ],
 } as const satisfies Record<string, readonly Rule[]>
 
@@ -202,6 +216,10 @@ function stands(node: string, relation: Relation, report: ReportState, tree: Age
       return [report.holder, ...activeOffices(report)].some(within)
     case 'desk':
       return report.identity !== 'anonymous' && node === deskOf(report, tree)
+    case 'deskOrAbove': {
+      const desk = report.identity === 'anonymous' ? null : deskOf(report, tree)
+      return desk !== null && within(desk)
+    }
     case 'reader':
       return node === readerOf(report, tree)
     case 'anywhere':

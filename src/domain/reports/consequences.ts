@@ -5,8 +5,8 @@ export type OutboxRow = { id: string; template: string; recipient: string; param
 export type JobRow = { task: string; payload: unknown; key: string; runAt: string }
 
 /**
- * The columns of `report_fact`, as `figures` owns them, with their types. A change holds the columns that take another value, and under `reopened` by how much `reopens`
- * moves; `dirty` is the statement's own business.
+ * The columns of `report_fact`, as `figures` owns them, with their types. A change holds the columns that take another value, and under the names of `factCounters` by how much
+ * these move; `dirty` is the statement's own business.
  */
 export const factColumns = {
   report_id: 'uuid',
@@ -61,4 +61,8 @@ type Fact = {
 }
 /** The facts of a report as a row; days are working days, dates ISO dates. */
 export type FactRow = Fact & { [C in Exclude<keyof typeof factColumns, keyof Fact>]: string | null }
-export type FactChange = Partial<FactRow> & { reopened?: number }
+/** Columns that count happenings of a report, by the name under which a change says how many more or fewer. */
+export const factCounters = { reopened: 'reopens', extended: 'extensions' } as const
+type Counter = keyof typeof factCounters
+export type FactChange = Partial<FactRow> & { [C in Counter]?: number }
+export type FactCounts = { [C in (typeof factCounters)[Counter]]: number }

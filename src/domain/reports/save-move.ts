@@ -1,6 +1,6 @@
 import type { Sql } from '../../kit/db.ts'
 import { columns } from './columns.ts'
-import { type FactChange, factColumns } from './consequences.ts'
+import { type FactChange, factColumns, factCounters } from './consequences.ts'
 import type { EventKind } from './events.ts'
 import type { ReportState } from './report.ts'
 import { type KeptAnswer, NO_LIMIT, type Saved } from './store.ts'
@@ -220,13 +220,16 @@ function scopeArms({ after, scope }: Saved, scopeBefore: readonly string[], befo
 function factArm(all: readonly Saved[], $: $): string[] {
   const changes = all.flatMap((one) => one.fact ?? [])
   if (changes.length === 0) return []
-  const { reopened: _, ...change } = Object.assign({}, ...changes) as FactChange
-  const reopened = changes.reduce((sum, one) => sum + (one.reopened ?? 0), 0)
-  const set = Object.entries(change).map(
-    ([column, value]) => `${column} = ${$(value, factColumns[column as keyof typeof factColumns])}`,
-  )
-  const dirty = change.path ? `coalesce(f.dirty, '{}') || f.path || ${$(change.path, 'uuid[]')}` : 'coalesce(f.dirty, f.path)'
-  return [
-    `fa as (update report_fact f set ${[...set, ...(reopened ? [`reopens = f.reopens + ${$(reopened, 'integer')}`] : []), `dirty = ${dirty}`].join(', ')} from u where f.report_id = u.id)`,
+  const { reopened: _r, extended: _e, ...change } = Object.assign({}, ...changes) as FactChange
+  const set = [
+    ...Object.entries(change).map(
+      ([column, value]) => `${column} = ${$(value, factColumns[column as keyof typeof factColumns])}`,
+    ),
+    ...Object.entries(factCounters).flatMap(([name, column]) => {
+      const more = changes.reduce((sum, one) => sum + (one[name as keyof typeof factCounters] ?? 0), 0)
+      return more ? [`${column} = f.${column} + ${$(more, 'integer')}`] : []
+    }),
   ]
+  const dirty = change.path ? `coalesce(f.dirty, '{}') || f.path || ${$(change.path, 'uuid[]')}` : 'coalesce(f.dirty, f.path)'
+  return [`fa as (update report_fact f set ${[...set, `dirty = ${dirty}`].join(', ')} from u where f.report_id = u.id)`]
 }

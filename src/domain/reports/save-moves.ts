@@ -48,7 +48,8 @@ export async function saveMoves(tx: Sql, all: readonly Saved[]): Promise<void> {
       s.cancelOutboxOf !== null ||
       s.event.change.assignments ||
       s.fact?.path ||
-      s.fact?.reopened,
+      s.fact?.reopened ||
+      s.fact?.extended,
   )
   if (more) throw new Error(`event ${more.event.kind} of ${more.after.number} needs a statement of its own`)
   const rows = all.map((saved) => ({

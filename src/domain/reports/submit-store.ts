@@ -1,4 +1,4 @@
-import type { Sql } from '../../kit/db.ts'
+import type { Db } from '../../kit/db.ts'
 import { columns } from './columns.ts'
 import { factColumns } from './consequences.ts'
 import { NO_LIMIT, type Saved } from './store.ts'
@@ -33,11 +33,14 @@ const newFact = [
  * Stores a whole submission in one statement, without begin and commit. An area that does not exist is found by the foreign key and a number that is in use by its index, which costs no round trip.
  * @returns whether it was stored; `taken`: the same key was stored before, or a file is not free: nothing was written.
  */
-export async function submit(db: Sql, x: Submission): Promise<'stored' | 'taken' | 'unknown-area' | 'number-taken'> {
+export async function submit(
+  db: Pick<Db, 'query' | 'attempt'>,
+  x: Submission,
+): Promise<'stored' | 'taken' | 'unknown-area' | 'number-taken'> {
   if (x.jobs.length) throw new Error('a submission causes no job yet: its statement has no place for one')
   const { text, values } = statement(x)
   try {
-    const { rows } = await db.query<{ stored: number }>(text, values)
+    const { rows } = await db.attempt(() => db.query<{ stored: number }>(text, values))
     return rows[0]!.stored === 1 ? 'stored' : 'taken'
   } catch (error) {
     const { constraint } = error as { constraint?: string }

@@ -1,3 +1,4 @@
+import { metresBetween } from '../../kit/metres.ts'
 import type { App } from '../app.ts'
 import { isValidOn } from '../categories/catalogue.ts'
 import type { ReportPage } from '../desk/report-page.ts'
@@ -99,14 +100,4 @@ const wordsOf = (title: string) =>
 function shareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const shared = [...a].filter((word) => b.has(word)).length
   return shared < 2 ? 0 : shared / Math.min(a.size, b.size)
-}
-
-type Point = { lat: number | null; long: number | null }
-
-/** Along the ground, to ten metres; exact enough for a few kilometres near the equator. */
-function metresBetween(a: Point, b: Point): number | null {
-  if (a.lat === null || a.long === null || b.lat === null || b.long === null) return null
-  const degree = 111_320
-  const x = (b.long - a.long) * Math.cos((a.lat * Math.PI) / 180)
-  return Math.round((Math.hypot(b.lat - a.lat, x) * degree) / 10) * 10
 }

@@ -15,6 +15,7 @@ import { leadRoutes } from './lead-routes.tsx'
 import { letterRoutes } from './letters.ts'
 import { limitRoutes } from './limits.tsx'
 import { listRoutes } from './lists.tsx'
+import { lookRoutes } from './looks.tsx'
 import { manyRoutes } from './many.tsx'
 import { noticeRoutes } from './notices.tsx'
 import { readingRoutes } from './readings.tsx'
@@ -47,6 +48,7 @@ export function consoleDoor(app: App, site: Site) {
   door.route('/', draftRoutes(app))
   door.route('/', templateRoutes(app, site))
   door.route('/', approvalRoutes(app, site))
+  door.route('/', lookRoutes(app, site))
   door.route('/', letterRoutes(app, site))
   door.route('/', adminRoutes(app, site))
 

@@ -79,6 +79,14 @@ export async function ConsoleFrame(props: Props) {
       views={menu.views}
       quiet={menu.quiet}
       saved={menu.saved}
+      away={{
+        officer: officer.id,
+        saved: t('desk.away.saved'),
+        waits: t('desk.away.waits'),
+        login: t('desk.away.login'),
+        refused: t('desk.away.refused'),
+        drop: t('desk.away.drop'),
+      }}
       note={missing ? t('console.decreeMissing', { year: missing }) : undefined}
       account={
         <form method="post" action="/keluar">

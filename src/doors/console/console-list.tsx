@@ -1,6 +1,6 @@
 import type { App } from '../../domain/app.ts'
 import { addressOf, type DeskList } from '../../domain/desk/desk-filter.ts'
-import { leftUntil } from '../../domain/desk/limits.ts'
+import { daysToGo, leftUntil } from '../../domain/desk/limits.ts'
 import type { QueueRow as Row } from '../../domain/desk/queue.ts'
 import { shortDate } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
@@ -33,7 +33,13 @@ export function ListLine({ app, t, row, list, current, ticks }: Props) {
           <Shape name={row.status === 'submitted' && row.verified ? 'checking' : row.status} size={13} />{' '}
           {t(`status.officer.${row.status}`)}
         </>,
-        ...(left !== null && row.nextDueOn ? [t('desk.dueOn', { date: shortDate(row.nextDueOn, t.lang) })] : []),
+        ...(left !== null && row.nextDueOn
+          ? [
+              <span title={countedWords(app, t, row.holder, left)}>
+                {t('desk.dueOn', { date: shortDate(row.nextDueOn, t.lang) })}
+              </span>,
+            ]
+          : []),
         ...[row.place?.split(',')[0], catalogue.category(row.category)?.name, agencies.get(row.holder)?.shortName].filter(
           (fact): fact is string => Boolean(fact),
         ),
@@ -41,6 +47,18 @@ export function ListLine({ app, t, row, list, current, ticks }: Props) {
       ]}
     />
   )
+}
+
+/** More days than this are not told one by one in a line: beside the report they are. */
+const TOLD_DAYS = 10
+
+/** How the days that are left are counted, holidays by name. */
+function countedWords(app: App, t: T, office: string, left: number): string | undefined {
+  if (left < 1 || left > TOLD_DAYS) return undefined
+  const { counted, skipped } = daysToGo(app.reference.get(), office, left, app.now())
+  const days = counted.map((day) => shortDate(day, t.lang)).join(', ')
+  const holidays = skipped.flatMap(({ date, name }) => (name ? [`${name} (${shortDate(date, t.lang)})`] : []))
+  return holidays.length ? t('desk.dueHow.holidays', { days, holidays: holidays.join(', ') }) : t('desk.dueHow', { days })
 }
 
 /** The limit; where none runs, the reason: it waits for the reporter, or it is over and the day it came is what one looks for. */

@@ -12,6 +12,7 @@ import { mayReadFilings } from '../../domain/filings/read-filings.ts'
 import { officesToKeyInFor } from '../../domain/intake/key-in.ts'
 import { looksAfterNotices } from '../../domain/messages/dead-notices.ts'
 import type { SavedView } from '../../domain/people/saved-views.ts'
+import { waitingLooks } from '../../domain/reports/look-requests.ts'
 import type { T } from '../../kit/i18n.ts'
 import type { SavedView as ViewLink } from '../../kit/ui/console-page.tsx'
 import type { Officer } from './session.ts'
@@ -22,9 +23,10 @@ const counted = (n: number) => (n > COUNT_LIMIT ? `${COUNT_LIMIT}+` : n)
 export async function consoleMenu(app: App, t: T, officer: Officer, list: DeskList, saved: readonly SavedView[]) {
   const here = addressOf(list)
   const plain = !list.q && !isFiltered(list.filter)
-  const [counts, toApprove, ...savedCounts] = await Promise.all([
+  const [counts, toApprove, looks, ...savedCounts] = await Promise.all([
     viewCounts(app, officer),
     approvesAnswers(officer) ? waitingAnswers(app, officer).then((waiting) => waiting.length) : 0,
+    waitingLooks(app, officer),
     ...saved.map((view) => countOf(app, officer, view.list)),
   ])
   const ref = app.reference.get()
@@ -37,6 +39,7 @@ export async function consoleMenu(app: App, t: T, officer: Officer, list: DeskLi
   const pages: [may: boolean, href: string, key: string, count?: number][] = [
     [officesToKeyInFor(app, officer).length > 0, '/konsol/catat', 'intake.title'],
     [readsAnswers(officer), '/konsol/pembacaan', 'console.readings.title'],
+    [looks.length > 0, '/konsol/identitas', 'console.looks.title', looks.length],
     [approvesAnswers(officer), '/konsol/persetujuan', 'answer.approvals.title', toApprove],
     [writesTemplates(app, officer), '/konsol/templat', 'template.title'],
     [readsActivity(app, officer), '/konsol/keaktifan', 'console.activity.title'],

@@ -124,12 +124,20 @@ function Rising(lead: Lead) {
   const { catalogue } = app.reference.get()
   const called = (code: string) => categoryName(t, catalogue.category(code)?.name)
   const up = dashboard.trends.filter(({ rises }) => rises)
-  const most = Math.max(1, ...dashboard.trends.flatMap(({ weeks, expected }) => [...weeks, expected.to]))
+  const mostOf = (trends: typeof dashboard.trends) =>
+    Math.max(1, ...trends.flatMap(({ weeks, expected }) => [...weeks, expected.to]))
+  const most = mostOf(dashboard.trends)
   const answer: Answer = up.length
     ? { say: 'lead.rising.answer', holes: { categories: up.map(({ category }) => called(category)).join(', ') } }
     : { say: 'lead.rising.none' }
   return (
     <Question lead={lead} name="rising" answer={answer}>
+      <p class="sm">
+        {t(view.ownScale ? 'lead.scale.own' : 'lead.scale.same')}{' '}
+        <a class="act" href={`${leadHref(view, {}, undefined, { skala: view.ownScale ? undefined : 'sendiri' })}#rising`}>
+          {t(view.ownScale ? 'lead.scale.toSame' : 'lead.scale.toOwn')}
+        </a>
+      </p>
       <ul class="many">
         {dashboard.trends.map((trend) => {
           const last = trend.weeks.at(-1) ?? 0
@@ -151,7 +159,7 @@ function Rising(lead: Lead) {
                 weeks={trend.weeks}
                 expected={trend.expected}
                 rises={trend.rises}
-                most={most}
+                most={view.ownScale ? mostOf([trend]) : most}
                 label={t('lead.weeks', { n: trend.weeks.length, last, range })}
               />
             </li>

@@ -119,23 +119,25 @@ function speedTable(told: Told): Tables['speed'] {
       n('lead.late'),
       n('lead.waiting'),
       n('lead.n'),
+      n('lead.extended'),
     ],
     rows: dashboard.units
       .filter(({ speed }) => speed.answered + speed.waiting > 0)
       .sort((a, b) => slower(a.speed, b.speed))
       .map((unit) => {
-        const { firstAnswer, onTimeShare, inTime } = unit.figures
+        const { firstAnswer, onTimeShare, inTime, extended } = unit.figures
         const { answered, waiting, median, interval, p90 } = unit.speed
         const late = inTime.firstAnswer.no
         const range = [interval?.from ?? null, interval?.to ?? null]
         return {
-          ...rowOf(unit, [median, ...range, p90, firstAnswer.median, onTimeShare, late, waiting, answered]),
+          ...rowOf(unit, [median, ...range, p90, firstAnswer.median, onTimeShare, late, waiting, answered, extended]),
           told: isTold(unit.speed, promise),
           unknown: answered === 0 ? t('lead.noAnswer') : median === null ? t('lead.notHalf') : undefined,
           lists: {
             'lead.late': late > 0 && listOf(unit, 'late'),
             'lead.waiting': waiting > 0 && listOf(unit, 'waiting'),
             'lead.n': answered > 0 && listOf(unit, 'answered'),
+            'lead.extended': extended > 0 && listOf(unit, 'extended'),
           },
         }
       }),

@@ -6,8 +6,16 @@ import { atNow, categoriesIn } from '../../domain/figures/read-figures.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { Officer } from './session.ts'
 
-/** What the address of a dashboard says: which node, which period (`''` the last twelve months, `2026`, `2026-10`), which category. Words that say nothing are left out. */
-export type View = { node: string; slug: string; masa: string; from: string; to: string; category: string | undefined }
+/** What the address of a dashboard says: which node, which period (`''` the last twelve months, `2026`, `2026-10`), which category, each topic on a scale of its own or all on one. Words that say nothing are left out. */
+export type View = {
+  node: string
+  slug: string
+  masa: string
+  from: string
+  to: string
+  category: string | undefined
+  ownScale: boolean
+}
 
 /** @throws Refusal not-found where the officer has no node to look at, or not this one */
 export function viewOf(app: App, officer: Officer, query: (name: string) => string | undefined): View {
@@ -17,7 +25,13 @@ export function viewOf(app: App, officer: Officer, query: (name: string) => stri
   if (!node || !mayLookAt(app, officer, node.id)) throw new Refusal('not-found')
   const wish = query('kategori')
   const category = wish && (wish === '-' || catalogue.category(wish)) && categoriesIn(app, wish).length > 0 ? wish : undefined
-  return { node: node.id, slug: node.slug, ...periodOf(app, query('masa') ?? ''), category }
+  return {
+    node: node.id,
+    slug: node.slug,
+    ...periodOf(app, query('masa') ?? ''),
+    category,
+    ownScale: query('skala') === 'sendiri',
+  }
 }
 
 function periodOf(app: App, wish: string): { masa: string; from: string; to: string } {

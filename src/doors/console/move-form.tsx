@@ -22,7 +22,7 @@ export type Beside = {
 
 type Props = {
   t: T
-  move: FormName | 'identity'
+  move: FormName | 'identity' | 'askLook'
   action: string
   back: string
   version: number
@@ -31,12 +31,14 @@ type Props = {
   /** What was typed before a refusal. */
   typed: Record<string, string>
   beside?: Beside | undefined
+  /** The form waits for a signal where there is none: under which key, and of which report. */
+  away?: { key: string; number: string } | undefined
   /** Photos that came with an earlier try and are kept. */
   kept?: readonly string[]
 }
 
 /** The form of one move, in the report pane, never in a window above it. */
-export function MoveForm({ t, move, action, back, version, fields, errors, typed, beside, kept = [] }: Props) {
+export function MoveForm({ t, move, action, back, version, fields, errors, typed, beside, away, kept = [] }: Props) {
   const errorAt = (name: string) => errors.find((error) => error.field === name)?.text
   const drawn = (field: FormField) => {
     const label = t(`console.${wordsOf(move, field.name)}.${field.name}`)
@@ -98,10 +100,12 @@ export function MoveForm({ t, move, action, back, version, fields, errors, typed
         action={action}
         enctype={fields.some((f) => f.type === 'files') ? 'multipart/form-data' : undefined}
         novalidate
+        {...(away ? { 'data-away-key': away.key, 'data-away-number': away.number } : {})}
         {...(beside ? { 'data-draft': beside.drafts, 'data-form': move } : {})}
       >
         <input type="hidden" name="version" value={String(version)} />
         {beside && <input type="hidden" name="edition" value={String(beside.edition)} />}
+        {away && <input type="hidden" name="key" value={away.key} />}
         {kept.length > 0 && <input type="hidden" name="kept" value={kept.join(',')} />}
         {beside?.compare}
         {fields.map((field) => (
@@ -121,5 +125,5 @@ export function MoveForm({ t, move, action, back, version, fields, errors, typed
 }
 
 /** Fields of `send` are called as in the two forms that it is made of. */
-const wordsOf = (move: FormName | 'identity', field: string) =>
+const wordsOf = (move: Props['move'], field: string) =>
   move === 'send' ? (['agency', 'supporting', 'note'].includes(field) ? 'forward' : 'verify') : move

@@ -162,10 +162,18 @@ function SamplesPage({ app, officer, t, site, lang }: { app: App; officer: Offic
   const digest = {
     slot: '2026-11-24T00:00:00Z',
     zone,
-    waiting: { new: 3, today: 1, late: 2, returned: 0, unread: 1 },
+    waiting: { new: 3, today: 1, late: 2, returned: 0, supportToday: 1, supportLate: 0, unread: 1, looks: 0 },
     reminded: [{ number: '26-7K3F-9QX', share: 80 }],
     escalated: [],
     more: 0,
+    morning: {
+      office: 'Kota Malang',
+      open: 214,
+      late: 12,
+      confirmed: 9,
+      worst: [{ number: '26-4M2P-7KD', days: 8 }],
+      good: { number: '26-9TQR-3XV', rating: 5 },
+    },
   }
   const signIn = { at: '2026-11-24T02:14:00Z', zone, device: 'Chrome, Windows' }
   const paramsOf = (template: string): Record<string, unknown> => {

@@ -24,7 +24,22 @@ type PaperProps = PropsWithChildren<{
 /** A page of the console beside queue and report: the way back, heading, what must not be missed, contents. */
 export function Paper({ app, site, t, officer, title, lead, back = '/konsol', errors = [], narrow, children }: PaperProps) {
   return (
-    <Page t={t} title={title} demo={site.demo} css="office" bare invalid={errors.length > 0} narrow={narrow ?? false}>
+    <Page
+      t={t}
+      title={title}
+      demo={site.demo}
+      css="office"
+      bare
+      invalid={errors.length > 0}
+      narrow={narrow ?? false}
+      footer={[
+        { href: '/konsol', label: t('console.home') },
+        { href: '/konsol/akun', label: t('signin.account.title') },
+        { href: '/konsol/tombol', label: t('desk.keys.all') },
+        { href: '/laporan', label: t('ui.nav.public') },
+        { href: '/panduan', label: t('ui.nav.guide') },
+      ]}
+    >
       <BackLink href={back}>{t('ui.back')}</BackLink>
       <ErrorSummary t={t} errors={errors} />
       <h1>{title}</h1>

@@ -6,6 +6,7 @@ import { returnsOf } from '../../domain/desk/returns.ts'
 import { mayHavePackage } from '../../domain/exports/ombudsman-package.ts'
 import { can } from '../../domain/people/permissions.ts'
 import type { Reference } from '../../domain/reference.ts'
+import type { LookRequest } from '../../domain/reports/look-store.ts'
 import { type Move, postponedMoves } from '../../domain/reports/moves.ts'
 import { isOpen } from '../../domain/reports/report.ts'
 import type { Reporter } from '../../domain/reports/reporter.ts'
@@ -26,6 +27,9 @@ type Props = {
   here: string
   /** Who the reporter is, right after it was asked for; null: nothing is known; undefined: not asked. */
   identity: Reporter | null | undefined
+  /** What this officer asked for, where the policy wants a second person. */
+  look: LookRequest | null
+  secondPerson: boolean
   names: ReadonlyMap<string, string>
   suggested: Suggestions | null
 }
@@ -100,7 +104,13 @@ function Supporting({ t, ref, page, now }: Props) {
   )
 }
 
-function WhoReports({ t, ref, officer, page, here, identity }: Props) {
+/** What became of a request to look. */
+const lookWords = (t: T, { granted, decider, askedAt }: LookRequest) =>
+  granted === null
+    ? t('console.look.waiting', { date: longDate(askedAt.toString().slice(0, 10), t.lang) })
+    : t(granted ? 'console.look.granted' : 'console.look.refused', { who: decider ?? '' })
+
+function WhoReports({ t, ref, officer, page, here, identity, look, secondPerson }: Props) {
   const { report } = page
   return (
     <PanePart title={t('console.identity.title')}>
@@ -116,9 +126,14 @@ function WhoReports({ t, ref, officer, page, here, identity }: Props) {
       )}
       {identity === null && <p>{t('console.identity.nothing')}</p>}
       {report.identity !== 'anonymous' && identity === undefined && can(officer, 'identity.look', report, ref.agencies) && (
-        <ActionLink href={`${here}&move=identity`} shortcut="I" small>
-          {t('console.identity')}
-        </ActionLink>
+        <>
+          {look && <p class="sm">{lookWords(t, look)}</p>}
+          {look?.granted !== null && (
+            <ActionLink href={`${here}&move=identity`} shortcut="I" small>
+              {t(secondPerson && !look?.granted ? 'console.askLook' : 'console.identity')}
+            </ActionLink>
+          )}
+        </>
       )}
     </PanePart>
   )

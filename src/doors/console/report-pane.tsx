@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { ReportPage } from '../../domain/desk/report-page.ts'
 import { can } from '../../domain/people/permissions.ts'
 import type { Reference } from '../../domain/reference.ts'
+import type { LookRequest } from '../../domain/reports/look-store.ts'
 import { allowedMoves, type Move } from '../../domain/reports/moves.ts'
 import type { Status } from '../../domain/reports/report.ts'
 import type { Reporter } from '../../domain/reports/reporter.ts'
@@ -70,6 +71,9 @@ type Props = {
   here: string
   form: Child
   identity: Reporter | null | undefined
+  /** What this officer asked for, where the policy wants a second person. */
+  look: LookRequest | null
+  secondPerson: boolean
   notice: Child
   /** Names of the officers to whom it was given, by id. */
   names: ReadonlyMap<string, string>
@@ -79,7 +83,22 @@ type Props = {
 }
 
 /** The report with its path and exactly the buttons that its state and the officer's role allow. */
-export function ReportPane({ t, ref, officer, page, now, here, form, identity, notice, names, suggested, presence }: Props) {
+export function ReportPane({
+  t,
+  ref,
+  officer,
+  page,
+  now,
+  here,
+  form,
+  identity,
+  look,
+  secondPerson,
+  notice,
+  names,
+  suggested,
+  presence,
+}: Props) {
   const { report } = page
   const verified = report.verifiedAt !== null
   const allowed = allowedMoves(officer, report, ref.agencies)
@@ -161,6 +180,8 @@ export function ReportPane({ t, ref, officer, page, now, here, form, identity, n
             now={now}
             here={here}
             identity={identity}
+            look={look}
+            secondPerson={secondPerson}
             names={names}
             suggested={suggested}
           />

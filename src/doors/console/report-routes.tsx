@@ -3,22 +3,20 @@ import type { Child } from 'hono/jsx'
 import type { Rival } from '../../domain/answers/drafts.ts'
 import { sendForm } from '../../domain/answers/send-form.ts'
 import type { App } from '../../domain/app.ts'
-import { keep } from '../../domain/attachments/keep.ts'
 import { attachmentFor } from '../../domain/attachments/show.ts'
 import { addressOf, type DeskList, listFrom } from '../../domain/desk/desk-filter.ts'
 import { type ReportPage, reportPage } from '../../domain/desk/report-page.ts'
 import { ombudsmanPackage } from '../../domain/exports/ombudsman-package.ts'
 import { noteActivity } from '../../domain/people/activity.ts'
 import { officersAt } from '../../domain/people/officers.ts'
-import { can } from '../../domain/people/permissions.ts'
 import { actions } from '../../domain/reports/actions.ts'
+import { answerOnce, digest, type Once } from '../../domain/reports/answer-once.ts'
 import { CorrectReport, correctReport } from '../../domain/reports/correct-report.ts'
+import { mayLookNow, needsSecondPerson, ownLook } from '../../domain/reports/look-requests.ts'
 import type { Target } from '../../domain/reports/make-move.ts'
 import { moveNames } from '../../domain/reports/moves.ts'
 import type { Reporter } from '../../domain/reports/reporter.ts'
 import { undoMove } from '../../domain/reports/undo-move.ts'
-import { ViewIdentity, viewIdentity } from '../../domain/reports/view-identity.ts'
-import { proveAgain } from '../../domain/sign-in/prove-again.ts'
 import { byWords } from '../../domain/suggestions/suggest.ts'
 import { fieldErrors } from '../../kit/http.ts'
 import { parseInput } from '../../kit/input.ts'
@@ -28,11 +26,12 @@ import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { Notice } from '../../kit/ui/notice.tsx'
 import { besideSending, editionOf } from './beside-sending.ts'
 import { ConsoleFrame } from './console-frame.tsx'
+import { hintsOf, keepFiles, ProofNotice } from './evidence.tsx'
+import { identityFields, postIdentity } from './identity-form.ts'
 import { MoveForm } from './move-form.tsx'
-import { type FormField, type FormName, formOf, inputOf, ownForms } from './move-forms.ts'
+import { type FormName, formOf, inputOf, ownForms } from './move-forms.ts'
 import { ReportPane } from './report-pane.tsx'
-import { type Console, knockOf, type Officer } from './session.ts'
-import { wait } from './sign-in.tsx'
+import type { Console, Officer } from './session.ts'
 import { presenceOf, writingOf } from './writing-of.tsx'
 
 type ConsoleCtx = Context<Console>
@@ -77,29 +76,9 @@ export function reportRoutes(app: App, site: Site) {
     }
   })
 
-  routes.post('/konsol/laporan/:number/identity', async (c) => {
-    const form = await c.req.parseBody()
-    const unproven = await proofRefused(app, site, c, String(form.proof ?? ''))
-    if (unproven) return show(app, site, c, { move: 'identity', ...unproven, typed: { reason: String(form.reason ?? '') } })
-    try {
-      const identity = await viewIdentity(
-        app,
-        c.get('officer'),
-        { number: c.req.param('number') },
-        parseInput(ViewIdentity, { reason: form.reason }),
-      )
-      return show(app, site, c, { identity })
-    } catch (error) {
-      return refused(error, (refusal) =>
-        show(app, site, c, {
-          move: 'identity',
-          errors: fieldErrors(refusal, c.get('t')),
-          typed: { reason: String(form.reason ?? '') },
-          status: refusal.status,
-        }),
-      )
-    }
-  })
+  routes.post('/konsol/laporan/:number/identity', (c) =>
+    postIdentity(app, site, c, (shown) => show(app, site, c, { move: 'identity', ...shown }), `${hereOf(c)}`),
+  )
 
   // Where signing in leads back to after a session ended while a form was sent: the form, with its draft.
   routes.get('/konsol/laporan/:number/:move', (c, next) => {
@@ -135,12 +114,18 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: F
   let kept = (typed.kept ?? '').split(',').filter((id) => /^[0-9a-f-]{36}$/.test(id))
   try {
     kept = [...kept, ...(await keepFiles(app, form.evidence))]
+    const hints = await hintsOf(form.evidence, page!.report)
     const beside = await besideSending(app, officer, page!, move, typed)
     if (beside) return show(app, site, c, { move, kept, version, ...beside })
     const input = inputOf(move, fields, form, kept)
     const sending = { number, form: move, version, edition: editionOf(typed) }
-    const sent = await sendForm(app, officer, sending, (target) => make(app, officer, move, target, input))
-    if (sent.sent) return c.redirect(`/konsol/laporan/${number}?${hereOf(c)}&done=${move}`, 303)
+    const sent = await sendForm(app, officer, sending, (target) =>
+      answerOnce(app, onceFor(officer, move, number, typed), async (inside) => {
+        await make(inside, officer, move, target, input)
+        return true
+      }),
+    )
+    if (sent.sent) return c.redirect(`/konsol/laporan/${number}?${hereOf(c)}&done=${move}${hints}`, 303)
     return show(app, site, c, { move, typed, kept, rival: sent.rival, status: 409 })
   } catch (error) {
     return refused(error, (refusal) => {
@@ -161,36 +146,16 @@ async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: F
   }
 }
 
-/** An identity is shown to who proved within a quarter of an hour who they are: a screen that somebody left open tells nothing. */
-const identityFields = (c: ConsoleCtx): FormField[] => [
-  { name: 'reason', type: 'textarea', rows: 3 },
-  ...(c.get('session').proven ? [] : [{ name: 'proof', type: 'password' as const, hint: c.get('t')('signin.proof.why') }]),
-]
-
-/** What is wrong with the proof that was asked for, or null; nothing is asked of who may not look at all. */
-async function proofRefused(app: App, site: Site, c: ConsoleCtx, proof: string) {
-  const [t, session] = [c.get('t'), c.get('session')]
-  const page = session.proven ? null : await reportPage(app, c.get('officer'), c.req.param('number') ?? '')
-  if (page?.reader !== 'officer' || !can(c.get('officer'), 'identity.look', page.report, app.reference.get().agencies))
-    return null
-  const answer = await proveAgain(app, knockOf(c, site), session, proof)
-  if (answer.result === 'right') return null
-  const text = answer.result === 'wrong' ? t('signin.proof.wrong') : wait(t, answer.seconds)
-  return { errors: [{ field: 'proof', text }], status: answer.result === 'wrong' ? 400 : 429 }
+/** What is sent from the field may be sent again when its reply was not heard: under its key it happens once. */
+function onceFor(officer: Officer, move: FormName, number: string, { key, text }: Record<string, string>): Once | null {
+  if (move !== 'done' || !/^[0-9a-f-]{36}$/.test(key ?? '')) return null
+  return { scope: `officer:${officer.id}`, key: key!, asked: digest(JSON.stringify([number, text])) }
 }
 
 /** The action behind a form. */
 function make(app: App, officer: Officer, form: FormName, target: Target, input: unknown) {
   if (form === 'correct' || form === 'mask') return correctReport(app, officer, target, parseInput(CorrectReport, input))
   return actions[form === 'send' ? 'forward' : form === 'done' ? 'answer' : form].run(app, officer, target, input)
-}
-
-async function keepFiles(app: App, given: unknown): Promise<string[]> {
-  const files = (Array.isArray(given) ? given : [given]).filter((file): file is File => file instanceof File && file.size > 0)
-  if (files.length > 5) throw new Refusal('invalid-input', { fields: [{ path: 'evidence', key: 'error.attachments.tooMany' }] })
-  const ids: string[] = []
-  for (const file of files) ids.push((await keep(app, new Uint8Array(await file.arrayBuffer()))).id)
-  return ids
 }
 
 type Shown = {
@@ -217,12 +182,14 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
   const move = shown.move ?? (c.req.method === 'GET' ? formNamed(c.req.query('move')) : undefined)
   // What is alike is looked for where it is decided on: at the desk, and whenever somebody is about to merge.
   const suggested = page.report.status === 'submitted' || move === 'merge' ? await byWords(app, officer, page) : null
-  const fields = move === 'identity' ? identityFields(c) : move ? await formOf(app, officer, move, page, { t, suggested }) : null
+  const look = await ownLook(app, officer, page.report)
+  const fields =
+    move === 'identity' ? identityFields(app, c, look) : move ? await formOf(app, officer, move, page, { t, suggested }) : null
   const writing = move && fields && move !== 'identity' ? await writingOf(app, officer, page, move, { t, ...shown }) : undefined
   const form = move && fields && (
     <MoveForm
       t={t}
-      move={move}
+      move={move === 'identity' && !mayLookNow(app, look) ? 'askLook' : move}
       action={`/konsol/laporan/${page.report.number}/${move}?${hereOf(c)}`}
       back={here}
       version={shown.version ?? page.report.version}
@@ -231,12 +198,15 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
       typed={writing?.typed ?? shown.typed ?? (move === 'merge' && c.req.query('into') ? { into: c.req.query('into')! } : {})}
       beside={writing?.beside}
       kept={shown.kept ?? []}
+      away={move === 'done' ? { key: shown.typed?.key ?? crypto.randomUUID(), number: page.report.number } : undefined}
     />
   )
-  const notice = shown.sentence && (
+  const notice = shown.sentence ? (
     <Notice tone="late" live>
       {shown.sentence}
     </Notice>
+  ) : (
+    <ProofNotice c={c} />
   )
   const pane = (
     <ReportPane
@@ -250,6 +220,8 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
       names={await namesOf(app, page)}
       form={form}
       identity={shown.identity}
+      look={look}
+      secondPerson={needsSecondPerson(app)}
       presence={await presenceOf(app, officer, page, t)}
       notice={notice}
     />

@@ -18,7 +18,7 @@ export type Readers = 'inside' | 'reporter' | 'everybody'
 const shapes: Record<Readers, ShapeName> = { inside: 'lock', reporter: 'info', everybody: 'info' }
 
 /** The forms in which an officer writes to somebody, and to whom. */
-export const readersOf: { [F in FormName | 'identity']?: Readers } = {
+export const readersOf: { [F in FormName | 'identity' | 'askLook']?: Readers } = {
   note: 'inside',
   sendBack: 'inside',
   answer: 'everybody',

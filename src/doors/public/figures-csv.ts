@@ -4,6 +4,7 @@ import { csvLine } from '../../kit/csv.ts'
 import { saidPercent } from '../../kit/dates.ts'
 import type { Shown } from './figures-parts.tsx'
 import { funnelLosses, funnelSteps } from './funnel-figure.tsx'
+import { toldTopics } from './topics-figure.tsx'
 
 type Row = (string | number | null)[]
 /** What is withheld is said with a word, not left out: an empty cell is a figure that does not exist. */
@@ -53,6 +54,14 @@ const tables: Record<string, (shown: Shown) => Row[]> = {
       ]),
     ]
   },
+  // Of each topic first the whole period, without a month.
+  topics: ({ topics, topic }) => [
+    ['category', 'name', 'month', 'median', 'reportsRoundedTo5'],
+    ...toldTopics(topics).flatMap(({ category, reports, median, months }) => [
+      [category, topic(category).name, null, median, reports],
+      ...months.map((own) => [category, topic(category).name, own.month, own.median, null]),
+    ]),
+  ],
   funnel: (shown) => [
     ['step', 'name', 'reports'],
     ...[...funnelSteps(shown), ...funnelLosses(shown)].map(({ code, name, n }) => [code, name, cell(n)]),

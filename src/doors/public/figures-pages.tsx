@@ -1,28 +1,23 @@
 import { ownLogo } from '../../domain/agencies/logo.ts'
 import type { App } from '../../domain/app.ts'
-import { choosePolicy } from '../../domain/clocks/rules.ts'
-import type { Figures } from '../../domain/figures/figures.ts'
-import { FEWEST, ofEnough, publicPeriod } from '../../domain/figures/publish.ts'
-import { atNow, nodesTold, readFigures, readNodes, readRows, yearsOf } from '../../domain/figures/read-figures.ts'
-import { tellFigures } from '../../domain/figures/told-figures.ts'
-import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
+import { atNow, nodesTold, readFigures, yearsOf } from '../../domain/figures/read-figures.ts'
 import type { Ctx } from '../../kit/http.ts'
 import { localPath, type T } from '../../kit/i18n.ts'
 import type { Keep } from '../../kit/kept-pages.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { Site } from '../../kit/site.ts'
 import { ActionLink, BackLink } from '../../kit/ui/button.tsx'
-import { DataTable } from '../../kit/ui/data-table.tsx'
 import { FilterBar } from '../../kit/ui/filter-bar.tsx'
 import { Page } from '../../kit/ui/page.tsx'
 import { EmptyState } from '../../kit/ui/rows.tsx'
+import { Elsewhere } from './elsewhere.tsx'
 import { FeedLink } from './feed.tsx'
 import { figureCsv } from './figures-csv.ts'
-import { AgeFigure, DaysFigure, Headline, MonthsFigure, type Promised, PromiseFigure, type Shown } from './figures-parts.tsx'
+import { AgeFigure, DaysFigure, Headline, MonthsFigure, PromiseFigure, type Shown } from './figures-parts.tsx'
+import { answer, type Period, pathOf, periodOf, periodWords, shownOf, type View } from './figures-view.ts'
 import { FunnelFigure } from './funnel-figure.tsx'
 import { AgencyLogo } from './logo.tsx'
-
-type Period = { year: string; from: string; to: string }
+import { TopicsFigure } from './topics-figure.tsx'
 
 /** Figures of everything, or of an agency with everything below it. The period stands in the address: a year, or (without) the last twelve months. */
 export async function showFigures(c: Ctx, app: App, site: Site, keep: Keep): Promise<Response> {
@@ -33,7 +28,9 @@ export async function showFigures(c: Ctx, app: App, site: Site, keep: Keep): Pro
   if (!agency && slug !== undefined) throw new Refusal('not-found')
   const period = periodOf(app, c.req.query('tahun'))
   const chart = c.req.query('csv')
-  if (chart !== undefined) return chartAsCsv(c, app, { t, node: agency?.id ?? null, slug, period }, chart)
+  if (chart !== undefined) return chartAsCsv(c, app, { t, site, node: agency?.id ?? null, slug, period }, chart)
+  const embedded = c.req.query('sematan')
+  if (embedded !== undefined) return chartElsewhere(c, app, site, keep, { t, node: agency?.id ?? null, slug, period }, embedded)
   const key = `${t.lang} figures ${slug ?? ''} ${period.year} ${period.to}`
   return answer(
     c,
@@ -44,14 +41,51 @@ export async function showFigures(c: Ctx, app: App, site: Site, keep: Keep): Pro
   )
 }
 
-async function chartAsCsv(
+const charts: Record<string, (shown: Shown) => unknown> = {
+  promise: PromiseFigure,
+  days: DaysFigure,
+  age: AgeFigure,
+  months: MonthsFigure,
+  topics: TopicsFigure,
+  funnel: FunnelFigure,
+}
+
+/** One chart with its table, to stand in a page of another site. The only pages that others may frame: nothing in them can be pressed but links that open beside. */
+async function chartElsewhere(
   c: Ctx,
   app: App,
+  site: Site,
+  keep: Keep,
   { t, node, slug, period }: Omit<View, 'app' | 'site'>,
   chart: string,
 ): Promise<Response> {
+  const Chart = Object.hasOwn(charts, chart) ? charts[chart] : undefined
+  if (!Chart || node === null || !(await nodesTold(app, [node], period)).has(node)) throw new Refusal('not-found')
+  const key = `${t.lang} chart ${chart} ${slug ?? ''} ${period.year} ${period.to}`
+  const { html } = await keep(key, async () => {
+    const shown = await shownOf(t, app, site, node, slug, period)
+    const name = slug === undefined ? t('figures.title') : (app.reference.get().agencies.get(node)?.name ?? '')
+    return {
+      html: String(Elsewhere({ site, shown, chart, name, period: periodWords(t, period), children: Chart(shown) })),
+      etag: '',
+    }
+  })
+  c.header(
+    'Content-Security-Policy',
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'",
+  )
+  c.header('X-Frame-Options', undefined)
+  return answer(c, { html })
+}
+
+async function chartAsCsv(
+  c: Ctx,
+  app: App,
+  { t, site, node, slug, period }: Omit<View, 'app'>,
+  chart: string,
+): Promise<Response> {
   const isTold = node !== null && (await nodesTold(app, [node], period)).has(node)
-  const csv = node !== null && isTold ? figureCsv(chart, await shownOf(t, app, node, slug, period)) : null
+  const csv = node !== null && isTold ? figureCsv(chart, await shownOf(t, app, site, node, slug, period)) : null
   if (csv === null) throw new Refusal('not-found')
   c.header('Cache-Control', 'public, max-age=60')
   c.header('Vary', 'Accept-Language, Cookie')
@@ -61,41 +95,6 @@ async function chartAsCsv(
   )
   return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' })
 }
-
-/** Every agency that has received a report in the last twelve months, in the order of the tree. */
-export async function showAgencies(c: Ctx, app: App, site: Site, keep: Keep): Promise<Response> {
-  const t = c.get('t')
-  const period = periodOf(app, c.req.query('tahun'))
-  return answer(
-    c,
-    await keep(`${t.lang} agencies ${period.year} ${period.to}`, async () => ({
-      html: String(await AgenciesPage({ t, app, site, period })),
-      etag: '',
-    })),
-  )
-}
-
-function answer(c: Ctx, { html }: { html: string }): Response {
-  c.header('Cache-Control', 'public, max-age=60')
-  c.header('Vary', 'Accept-Language, Cookie')
-  return c.html(html)
-}
-
-const periodOf = (app: App, wish: string | undefined): Period => publicPeriod(atNow(app).today, wish)
-
-/** What was promised on a day, from arrival: the days to be read, and on from there those to be answered and settled (a plain complaint). */
-function promisedBy(app: App, node: string, on: string): Promised {
-  const { agencies, calendars } = app.reference.get()
-  const daysOf = (kind: 'verify' | 'firstAnswer' | 'resolve') =>
-    choosePolicy(calendars.policies, { kind, class: 'complaint', grade: 'plain', agencyPath: agencies.path(node), on }).days
-  const verify = daysOf('verify')
-  return { verify, answer: verify + daysOf('firstAnswer'), resolve: verify + daysOf('resolve') }
-}
-
-const words = (t: T, { year, from, to }: Period) =>
-  year
-    ? t('figures.period.year', { year })
-    : t('figures.period.months', { from: monthName(from, t.lang, 'long'), to: monthName(to, t.lang, 'long') })
 
 function PeriodBar({ t, years, period, path }: { t: T; years: readonly string[]; period: Period; path: string }) {
   const named = period.year && !years.includes(period.year) ? [...years, period.year] : years // the one in the address, also without reports
@@ -109,27 +108,6 @@ function PeriodBar({ t, years, period, path }: { t: T; years: readonly string[];
       reset={localPath(t.lang, path)}
     />
   )
-}
-
-type View = { t: T; app: App; site: Site; node: string | null; slug: string | undefined; period: Period }
-
-const pathOf = (slug: string | undefined) => (slug === undefined ? '/statistik' : `/instansi/${slug}`)
-
-async function shownOf(t: T, app: App, node: string, slug: string | undefined, period: Period, known?: Figures): Promise<Shown> {
-  const ask = { node, from: period.from, to: period.to }
-  const figures = known ?? (await readFigures(app, ask))
-  const { catalogue } = app.reference.get()
-  const reasonOf = (code: string) => catalogue.archiveReason(code)?.[t.lang === 'id' ? 'nameId' : 'nameEn'] ?? code
-  const { today } = atNow(app)
-  return {
-    t,
-    figures,
-    told: tellFigures(figures),
-    months: await readRows(app, ask, 'month'),
-    promised: promisedBy(app, node, period.to < today ? period.to : today),
-    reason: reasonOf,
-    here: `${localPath(t.lang, pathOf(slug))}${period.year ? `?tahun=${period.year}` : ''}`,
-  }
 }
 
 async function FiguresPage({ t, app, site, node, slug, period }: View) {
@@ -168,11 +146,11 @@ async function FiguresPage({ t, app, site, node, slug, period }: View) {
         <EmptyState title={t('figures.hiddenHere')} text={t('figures.hiddenHereText')} />
       </Page>
     )
-  const shown = await shownOf(t, app, node, slug, period, figures)
+  const shown = await shownOf(t, app, site, node, slug, period, figures)
   return (
     <Page {...frame}>
       {head}
-      <Headline {...shown} period={words(t, period)} />
+      <Headline {...shown} period={periodWords(t, period)} />
       <p class="mt-s line">
         {slug === undefined && (
           <ActionLink href={at('/instansi')} arrow>
@@ -189,72 +167,8 @@ async function FiguresPage({ t, app, site, node, slug, period }: View) {
       <DaysFigure {...shown} />
       <AgeFigure {...shown} />
       <MonthsFigure {...shown} />
+      <TopicsFigure {...shown} />
       <FunnelFigure {...shown} />
-    </Page>
-  )
-}
-
-async function AgenciesPage({ t, app, site, period }: { t: T; app: App; site: Site; period: Period }) {
-  const tree = app.reference.get().agencies
-  const rows = new Map(
-    (
-      await readNodes(
-        app,
-        tree.all.map(({ id }) => id),
-        period,
-      )
-    ).map(({ key, figures }) => [key, figures]),
-  )
-  const order = (id: string) =>
-    [...tree.path(id)]
-      .reverse()
-      .map((node) => tree.get(node)?.name ?? '')
-      .join('\u0000')
-  const told = await nodesTold(
-    app,
-    tree.all.map(({ id }) => id),
-    period,
-  )
-  const agencies = tree.all.filter(({ id }) => rows.has(id)).sort((a, b) => (order(a.id) < order(b.id) ? -1 : 1))
-  return (
-    <Page t={t} title={t('figures.agencies')} path="/instansi" demo={site.demo} css="office">
-      <h1>{t('figures.agencies')}</h1>
-      <p class="lead">{t('figures.agencies.lead', { period: words(t, period) })}</p>
-      {agencies.length === 0 ? (
-        <EmptyState title={t('figures.none')} text={t('figures.noneText')} />
-      ) : (
-        <div class="fig">
-          <DataTable
-            caption={t('figures.agencies')}
-            quietCaption
-            columns={[
-              { label: t('figures.agency') },
-              { label: t('figures.reports') },
-              { label: t('figures.half') },
-              { label: t('figures.nine') },
-              { label: t('figures.inTime') },
-            ]}
-            rows={agencies.map(({ id, slug, name, parentId }) => {
-              const { received, firstAnswer, onTimeShare, inTime } = rows.get(id)!
-              const n = told.has(id) ? received : received < FEWEST ? 'few' : 'hidden'
-              const number = (value: number | null) => (value === null || !told.has(id) ? '–' : formatNumber(value, t.lang))
-              const share = !told.has(id) ? null : ofEnough(onTimeShare, inTime.firstAnswer.yes + inTime.firstAnswer.no)
-              return [
-                <>
-                  <a class="act" href={`${localPath(t.lang, `/instansi/${slug}`)}${period.year ? `?tahun=${period.year}` : ''}`}>
-                    {name}
-                  </a>{' '}
-                  <span class="sub sm">{parentId ? tree.get(parentId)?.shortName : ''}</span>
-                </>,
-                typeof n === 'number' ? formatNumber(n, t.lang) : t(`figures.${n}`),
-                number(ofEnough(firstAnswer.median, firstAnswer.n)),
-                number(ofEnough(firstAnswer.p90, firstAnswer.n)),
-                share === null ? '–' : formatShare(share, t.lang),
-              ]
-            })}
-          />
-        </div>
-      )}
     </Page>
   )
 }

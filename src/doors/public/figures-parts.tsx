@@ -1,6 +1,6 @@
 import type { Figures } from '../../domain/figures/figures.ts'
-import { ofEnough, shareOfEnough, suppressAndRound, type Told } from '../../domain/figures/publish.ts'
-import type { Row } from '../../domain/figures/read-figures.ts'
+import { ofEnough, shareOfEnough, suppressAndRound, type Told, toldAlone } from '../../domain/figures/publish.ts'
+import type { Row, Topic } from '../../domain/figures/read-figures.ts'
 import { dayBands, tellDays } from '../../domain/figures/tell-days.ts'
 import { formatNumber, formatShare, monthName } from '../../kit/dates.ts'
 import type { T } from '../../kit/i18n.ts'
@@ -10,15 +10,19 @@ import { Figure } from './figure-frame.tsx'
 
 /** Working days that a plain complaint is promised, from arrival: to be read, to be answered, to be settled. */
 export type Promised = { verify: number; answer: number; resolve: number }
-/** `told`: which counts are told, and how (told-figures.ts); `reason`: an archive's by its code; `here`: the address of the view, filters included. */
+/** `told`: which counts are told, and how (told-figures.ts); `reason`: an archive's by its code; `here`: the address of the view, filters included; `base`: of the installation, for charts that stand elsewhere. */
 export type Shown = {
   t: T
   figures: Figures
   told: ReadonlyMap<string, Told>
   months: Row[]
+  topics: Topic[]
+  /** A category by its code, and the one above it; '' is none. */
+  topic: (code: string) => { name: string; above?: string | undefined }
   promised: Promised
   reason: (code: string) => string
   here: string
+  base: string
 }
 
 /** "kurang dari 5" where a number would tell few people apart. */
@@ -61,7 +65,7 @@ export function Headline({ t, figures: f, told, period }: Pick<Shown, 't' | 'fig
 }
 
 /** Promise against practice: one row a limit. */
-export function PromiseFigure({ t, figures: f, told, promised, here }: Shown) {
+export function PromiseFigure({ t, figures: f, told, promised, here, base }: Shown) {
   const rows = [
     { step: 'verify', promise: promised.verify, duration: f.verification, n: told.get('verification')!, inTime: f.inTime.verify },
     {
@@ -75,7 +79,13 @@ export function PromiseFigure({ t, figures: f, told, promised, here }: Shown) {
   ]
   const most = 10 * Math.ceil(Math.max(20, ...rows.map((row) => Math.max(row.promise, Math.min(row.duration.p90 ?? 0, 60)))) / 10)
   return (
-    <Figure of={{ t, here }} id="promise" title={t('figures.promise')} lead={t('figures.promise.lead')} how={how(t, 'promise')}>
+    <Figure
+      of={{ t, here, base }}
+      id="promise"
+      title={t('figures.promise')}
+      lead={t('figures.promise.lead')}
+      how={how(t, 'promise')}
+    >
       <ChartFrame label={t('figures.chart', { label: t('figures.promise') })}>
         <table class="tb long">
           <caption class="vh">{t('figures.promise')}</caption>
@@ -121,19 +131,20 @@ export function PromiseFigure({ t, figures: f, told, promised, here }: Shown) {
           </tbody>
         </table>
       </ChartFrame>
+      {f.extended > 0 && <p class="sm">{t('figures.promise.extended', { n: count(t, toldAlone(f.extended)) })}</p>}
     </Figure>
   )
 }
 
 /** How many days until the first answer: a bar a day to the fifteenth, one for all after it. */
-export function DaysFigure({ t, figures: f, told, promised, here }: Shown) {
+export function DaysFigure({ t, figures: f, told, promised, here, base }: Shown) {
   const answered = told.get('firstAnswer')!
   const { days: bins, bands } = tellDays(f.histogram.firstAnswer, { received: f.received, answered })
   const bars = bins.map((n, day) => ({ label: day === 16 ? '>15' : String(day), n: drawn(n) }))
   const label = t('figures.days')
   return (
     <Figure
-      of={{ t, here }}
+      of={{ t, here, base }}
       id="days"
       title={label}
       lead={typeof answered === 'number' ? t('figures.days.lead', { n: count(t, answered) }) : t('figures.days.hatched')}
@@ -159,14 +170,14 @@ export function DaysFigure({ t, figures: f, told, promised, here }: Shown) {
 }
 
 /** How old what has no final answer is. */
-export function AgeFigure({ t, figures: f, told, here }: Shown) {
+export function AgeFigure({ t, figures: f, told, here, base }: Shown) {
   const shown = f.open.byAge.map((_, i) => told.get(`open/${i}`)!)
   const all = f.open.byAge.reduce((sum, { n }) => sum + n, 0)
   const label = t('figures.age')
   const names = f.open.byAge.map(({ days: band }) => band.replace('-', '–').replace('>', '> '))
   return (
     <Figure
-      of={{ t, here }}
+      of={{ t, here, base }}
       id="age"
       title={label}
       lead={t('figures.age.lead', { n: count(t, told.get('open')!) })}
@@ -198,7 +209,7 @@ export function AgeFigure({ t, figures: f, told, here }: Shown) {
 }
 
 /** Twelve months, each with its median and nine of ten. */
-export function MonthsFigure({ t, months, promised, here }: Shown) {
+export function MonthsFigure({ t, months, promised, here, base }: Shown) {
   const n = suppressAndRound(months.map(({ figures }) => figures.received))
   const dots = months.map(({ key, figures: { firstAnswer } }) => ({
     label: monthName(key, t.lang),
@@ -207,7 +218,7 @@ export function MonthsFigure({ t, months, promised, here }: Shown) {
   }))
   const label = t('figures.months')
   return (
-    <Figure of={{ t, here }} id="months" title={label} lead={t('figures.months.lead')} how={how(t, 'months')}>
+    <Figure of={{ t, here, base }} id="months" title={label} lead={t('figures.months.lead')} how={how(t, 'months')}>
       <ChartFrame label={t('figures.chart', { label })}>
         <MonthsChart
           months={dots}

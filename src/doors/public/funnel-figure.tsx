@@ -27,7 +27,7 @@ export function funnelLosses({ t, figures: f, told, reason }: Pick<Shown, 't' | 
 
 /** From received to settled, each loss by its name. */
 export function FunnelFigure(shown: Shown) {
-  const { t, figures: f, told, here } = shown
+  const { t, figures: f, told, here, base } = shown
   const words = (name: string) => count(t, told.get(name)!)
   const asides: Record<string, string> = {
     forwarded: t('figures.funnel.lost', { archived: words('archived'), withdrawn: words('withdrawn'), merged: words('merged') }),
@@ -42,7 +42,7 @@ export function FunnelFigure(shown: Shown) {
   }))
   const label = t('figures.funnel')
   return (
-    <Figure of={{ t, here }} id="funnel" title={label} lead={t('figures.funnel.lead')} how={how(t, 'funnel')}>
+    <Figure of={{ t, here, base }} id="funnel" title={label} lead={t('figures.funnel.lead')} how={how(t, 'funnel')}>
       <ChartFrame label={t('figures.chart', { label })}>
         <FunnelChart steps={bars} label={t('figures.seeTable', { label })} />
       </ChartFrame>

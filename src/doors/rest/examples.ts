@@ -225,6 +225,7 @@ export const statistics = {
   returned: 88,
   bounced: 9,
   reopened: 52,
+  extended: 21,
   rating: { mean: 4.2, n: 640 },
   score: { share: 0.26, n: 3110 },
 }

@@ -165,6 +165,7 @@ const figures = {
   returned: count,
   bounced: count,
   reopened: count,
+  extended: count,
   rating: z.object({ mean: share, n: count }),
   score: z.object({ share, n: count }),
   /** With a token only. */

@@ -178,7 +178,7 @@ export function ShareBars({
   )
 }
 
-/** A line of weeks over the band of what is to be expected; `most` is the top of the scale that all share. */
+/** A line of weeks over the band of what is to be expected; `most` is the top of the scale. */
 export function Spark({
   weeks,
   expected,

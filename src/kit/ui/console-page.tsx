@@ -44,7 +44,29 @@ type ConsoleProps = {
   keySwitch?: { off: string; on: string }
   /** Right end of the top bar: who is signed in, the way out. */
   account?: Child
+  /** What is said of answers that wait for a signal (console/away.ts), and whose they are. */
+  away?: AwayWords | undefined
   head?: Child
+}
+
+/** `officer`: whose answers; the others are sentences, each followed by the number of the report. */
+export type AwayWords = { officer: string; saved: string; waits: string; login: string; refused: string; drop: string }
+
+/** Empty until the script finds answers that wait for a signal. */
+function Away({ words: { officer, saved, waits, login, refused, drop } }: { words: AwayWords }) {
+  return (
+    <div
+      class="away"
+      role="status"
+      hidden
+      data-away={officer}
+      data-away-saved={saved}
+      data-away-waits={waits}
+      data-away-login={login}
+      data-away-refused={refused}
+      data-away-drop={drop}
+    ></div>
+  )
 }
 
 /** Three panes side by side (views, list, report); under 1024 px, or with enlarged text, they stack in that order. */
@@ -102,6 +124,7 @@ export function ConsolePage(props: ConsoleProps) {
         </nav>
         {props.list}
         <main class="krep" id="report" tabindex={0} aria-label={t('ui.console.report')}>
+          {props.away && <Away words={props.away} />}
           {back && <BackLink href={back.href}>{back.text}</BackLink>}
           {props.report}
         </main>

@@ -16,6 +16,7 @@ import { historyRoutes } from './history-page.tsx'
 import { logoRoutes } from './logo.tsx'
 import { movingRoutes } from './moving.tsx'
 import { officerRoutes } from './officers.tsx'
+import { policyRoutes } from './policies.tsx'
 import { staffRoutes } from './staff-page.tsx'
 
 /** Administration without SQL. To who administers nothing none of it is there. */
@@ -41,6 +42,7 @@ export function adminRoutes(app: App, site: Site) {
     handOverRoutes,
     categoryRoutes,
     historyRoutes,
+    policyRoutes,
   ])
     routes.route('/', more(place))
   return routes
@@ -59,6 +61,7 @@ function start(place: Place, c: Ctx) {
       ? [
           { path: '/konsol/atur/kategori', name: 'categories' },
           { path: '/konsol/atur/alasan', name: 'reasons' },
+          { path: '/konsol/atur/kebijakan', name: 'policies' },
         ]
       : []),
     ...(changesLimits(app, officer) ? [{ path: '/konsol/batas', name: 'limits' }] : []),

@@ -65,7 +65,7 @@ export function changeWords(app: App, t: T, change: AdminChange): { what: string
   const nothing = (value: unknown) => value === '' || (value === null && noun !== 'serves')
   const values = names.flatMap((name) => {
     const [was, is] = [before?.[name] ?? null, after?.[name] ?? null]
-    const field = t(`admin.field.${name}`)
+    const field = t(`admin.field.${noun === 'policy' ? label : name}`)
     if (before === null) return nothing(is) ? [] : [`${field}: ${valueWords(app, t, name, is)}`]
     if (after === null) return nothing(was) ? [] : [`${field}: ${valueWords(app, t, name, was)}`]
     if (sameState({ v: was }, { v: is })) return []
@@ -74,7 +74,7 @@ export function changeWords(app: App, t: T, change: AdminChange): { what: string
   const kind = before === null ? 'made' : after === null ? 'gone' : 'changed'
   const what = t(
     `admin.history.${noun}.${noun === 'succession' || noun === 'handover' || noun === 'invitation' ? 'done' : kind}`,
-    { label },
+    { label: noun === 'policy' ? t(`admin.field.${label}`) : label },
   )
   return { what: undoes ? t('admin.history.undo', { what }) : what, values }
 }
