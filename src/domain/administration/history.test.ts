@@ -14,7 +14,7 @@ beforeAll(async () => {
   await asOwner(
     w.app.ownerUrl,
     `insert into admin_change (id, at, made_by, noun, target, node, label, before, after)
-     select gen_random_uuid(), timestamptz '2026-10-01' + make_interval(mins => i / 3), ($1::uuid[])[1 + i % 5], ($2::text[])[1 + i % $3], 'x' || i, ($4::uuid[])[1 + i % 4], 'baris ' || i, case when ($2::text[])[1 + i % $3] in ('place', 'policy') then '{}'::jsonb end, '{}'
+     select gen_random_uuid(), timestamptz '2026-10-01' + make_interval(mins => i / 3), ($1::uuid[])[1 + i % 5], ($2::text[])[1 + i % $3], 'x' || i, ($4::uuid[])[1 + i % 4], case when ($2::text[])[1 + i % $3] = 'policy' then 'secondReaderShare' else 'baris ' || i end, case when ($2::text[])[1 + i % $3] in ('place', 'policy') then '{}'::jsonb end, '{}'
      from generate_series(1, $5) i`,
     [
       ['city', 'province', 'social', 'national'].map((name) => w.officer[name]!.id).concat([null as never]),
