@@ -5,6 +5,7 @@ import type { App } from '../domain/app.ts'
 import { type Role, roles, system } from '../domain/people/actor.ts'
 import { addOfficer, endOfficer, grantRole, listOfficers, newPassword } from '../domain/people/officers.ts'
 import { newAccessCode } from '../domain/reports/access-code.ts'
+import { PASSWORD_SIGNS } from '../domain/sign-in/rules.ts'
 import { forgetSecondStep, setSecondStepPolicy } from '../domain/sign-in/second-step-policy.ts'
 import { Refusal } from '../kit/refusal.ts'
 import type { Given } from './commands.ts'
@@ -122,7 +123,8 @@ async function passwordOf(options: Options): Promise<{ word: string; isNew: bool
     throw new Error(`There is no password file ${file}.`)
   })
   const word = content.split(/\r?\n/)[0]!
-  if (word.length < 8 || word.length > 200) throw new Error(`The password in ${file} must have 8 to 200 signs.`)
+  const { least, most } = PASSWORD_SIGNS
+  if (word.length < least || word.length > most) throw new Error(`The password in ${file} must have ${least} to ${most} signs.`)
   return { word, isNew: false }
 }
 

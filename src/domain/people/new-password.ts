@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { parseInput } from '../../kit/input.ts'
 import { Refusal } from '../../kit/refusal.ts'
+import { PASSWORD_SIGNS } from '../sign-in/rules.ts'
 
 const NewPassword = z.strictObject({
-  password: z.string().min(12, { error: 'error.admin.password' }).max(200, { error: 'error.admin.password' }),
+  password: z
+    .string()
+    .min(PASSWORD_SIGNS.least, { error: 'error.admin.password' })
+    .max(PASSWORD_SIGNS.most, { error: 'error.admin.password' }),
   again: z.string(),
 })
 

@@ -5,6 +5,7 @@ import { parseInput } from '../../kit/input.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { App } from '../app.ts'
 import { bumpReference } from '../reference.ts'
+import { PASSWORD_SIGNS } from '../sign-in/rules.ts'
 import { type Actor, hasRole, roles } from './actor.ts'
 import {
   allOfficers,
@@ -32,7 +33,7 @@ const NewGrant = z.object({
 export const AddOfficer = z.object({
   email: z.email().transform((v) => v.toLowerCase()),
   name: z.string().min(2).max(120),
-  password: z.string().min(8).max(200),
+  password: z.string().min(PASSWORD_SIGNS.least).max(PASSWORD_SIGNS.most),
   grants: z.array(NewGrant).min(1),
   from: z.iso.date(),
 })

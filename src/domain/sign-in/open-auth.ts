@@ -1,6 +1,6 @@
 import type { Db } from '../../kit/db.ts'
 import type { Secret } from '../../kit/secrets.ts'
-import { deviceOf } from './rules.ts'
+import { deviceOf, PASSWORD_SIGNS } from './rules.ts'
 
 /** An OpenID Connect provider: of the agency, or INApas. */
 export type Provider = { issuer: string; clientId: string; clientSecret: string; name: string }
@@ -67,8 +67,8 @@ async function makeAuth(db: Db, secret: Secret, { baseUrl, onError, isOfficer }:
     basePath: BASE_PATH,
     emailAndPassword: {
       enabled: true,
-      minPasswordLength: 8,
-      maxPasswordLength: 200,
+      minPasswordLength: PASSWORD_SIGNS.least,
+      maxPasswordLength: PASSWORD_SIGNS.most,
       autoSignIn: false,
       password: { hash: (password) => argon2.hash(password), verify: ({ hash, password }) => argon2.verify(hash, password) },
     },

@@ -9,6 +9,9 @@ import type { Grant, Role } from '../people/actor.ts'
 // - A link for a forgotten password holds for half an hour, once, until the next one is asked for. An account gets at most three an hour, so that nobody's mailbox is
 //   flooded, and from one address at most twenty are asked for.
 
+/** Signs of a new password, wherever one is set; there are no other rules for it (ASVS 5.0 6.2: 8 at least, 64 allowed at least). */
+export const PASSWORD_SIGNS = { least: 12, most: 200 } as const
+
 export const IDLE_MINUTES = 30
 export const PROVEN_MINUTES = 15
 /** At one account from one address within `WINDOW_SECONDS`, and at all accounts from it. */

@@ -6,7 +6,7 @@ import { officerToken } from '../../domain/messages/wish.ts'
 import { absenceOf } from '../../domain/people/absence.ts'
 import { proveAgain, withProof } from '../../domain/sign-in/prove-again.ts'
 import { recentTries } from '../../domain/sign-in/recent.ts'
-import { deviceOf, type Way } from '../../domain/sign-in/rules.ts'
+import { deviceOf, PASSWORD_SIGNS, type Way } from '../../domain/sign-in/rules.ts'
 import type { Site } from '../../kit/site.ts'
 import type { FieldError } from '../../kit/ui/error-summary.tsx'
 import { AccountPage, type Shown } from './account-page.tsx'
@@ -114,7 +114,8 @@ export function accountRoutes(app: App, site: Site) {
     const next = String(form.next ?? '')
     const errors: FieldError[] = []
     if (!form.current) errors.push({ field: 'current', text: t('signin.password.currentEmpty') })
-    if (next.length < 8 || next.length > 200) errors.push({ field: 'next', text: t('signin.password.short') })
+    if (next.length < PASSWORD_SIGNS.least || next.length > PASSWORD_SIGNS.most)
+      errors.push({ field: 'next', text: t('signin.password.short') })
     if (errors.length) return show(c, { errors }, 400)
     const work = () =>
       app.signIn.changePassword({ current: String(form.current), next, way: c.get('session').way, headers: c.req.raw.headers })
