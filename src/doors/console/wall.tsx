@@ -6,7 +6,7 @@ import { clockTime, formatNumber, longDate } from '../../kit/dates.ts'
 import { asset, Document } from '../../kit/html.tsx'
 import type { Web } from '../../kit/http.ts'
 import type { T } from '../../kit/i18n.ts'
-import { keepPages } from '../../kit/kept-pages.ts'
+import { keepPages, sendKept } from '../../kit/kept-pages.ts'
 import type { Site } from '../../kit/site.ts'
 import { Spark, StackedBars } from '../../kit/ui/charts-units.tsx'
 import { DueSquare } from '../../kit/ui/chips.tsx'
@@ -29,11 +29,11 @@ export function wallRoutes(app: App, site: Site) {
   routes.get('/konsol/wall', async (c) => {
     const t = c.get('t')
     const { node } = viewOf(app, c.get('officer'), (name) => (name === 'instansi' ? c.req.query(name) : undefined))
-    const { html } = await keep(`${t.lang} wall ${node}`, async () => ({
+    const kept = await keep(`${t.lang} wall ${node}`, async () => ({
       html: String(WallPage({ app, site, t, node, wall: await readWall(app, node) })),
       etag: '',
     }))
-    return c.html(html)
+    return sendKept(c, kept)
   })
   return routes
 }

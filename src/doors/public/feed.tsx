@@ -16,7 +16,7 @@ export async function showFeed(c: Ctx, app: App, site: Site, keep: Keep): Promis
   const slug = c.req.param('slug')
   const agency = slug === undefined ? undefined : app.reference.get().agencies.bySlug(slug)
   if (slug !== undefined && !agency) throw new Refusal('not-found')
-  const { html: xml } = await keep(`${t.lang} feed ${slug ?? ''}`, async () => {
+  const { bytes } = await keep(`${t.lang} feed ${slug ?? ''}`, async () => {
     const { rows } = await publicList(app, { ...(slug !== undefined && { agency: slug }), limit: NEWEST })
     const title = agency ? t('public.feed.of', { agency: agency.name }) : t('public.list.title')
     const self = `${site.baseUrl}${localPath(t.lang, slug === undefined ? '/laporan/rss' : `/instansi/${slug}/rss`)}`
@@ -25,7 +25,7 @@ export async function showFeed(c: Ctx, app: App, site: Site, keep: Keep): Promis
   })
   c.header('Cache-Control', 'public, max-age=60')
   c.header('Vary', 'Accept-Language, Cookie')
-  return c.body(xml, 200, { 'content-type': 'application/rss+xml; charset=utf-8' })
+  return c.body(bytes, 200, { 'content-type': 'application/rss+xml; charset=utf-8' })
 }
 
 type Feed = { title: string; self: string; home: string; rows: readonly PublicRow[] }

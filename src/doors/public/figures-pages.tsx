@@ -62,7 +62,7 @@ async function chartElsewhere(
   const Chart = Object.hasOwn(charts, chart) ? charts[chart] : undefined
   if (!Chart || node === null || !(await nodesTold(app, [node], period)).has(node)) throw new Refusal('not-found')
   const key = `${t.lang} chart ${chart} ${slug ?? ''} ${period.year} ${period.to}`
-  const { html } = await keep(key, async () => {
+  const kept = await keep(key, async () => {
     const shown = await shownOf(t, app, site, node, slug, period)
     const name = slug === undefined ? t('figures.title') : (app.reference.get().agencies.get(node)?.name ?? '')
     return {
@@ -75,7 +75,7 @@ async function chartElsewhere(
     "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'",
   )
   c.header('X-Frame-Options', undefined)
-  return answer(c, { html })
+  return answer(c, kept)
 }
 
 async function chartAsCsv(

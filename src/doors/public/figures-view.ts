@@ -7,6 +7,7 @@ import { tellFigures } from '../../domain/figures/told-figures.ts'
 import { monthName } from '../../kit/dates.ts'
 import type { Ctx } from '../../kit/http.ts'
 import { localPath, type T } from '../../kit/i18n.ts'
+import { type Kept, sendKept } from '../../kit/kept-pages.ts'
 import type { Site } from '../../kit/site.ts'
 import type { Promised, Shown } from './figures-parts.tsx'
 
@@ -70,8 +71,8 @@ export async function shownOf(
 }
 
 /** A page that anybody may keep for a minute. */
-export function answer(c: Ctx, { html }: { html: string }): Response {
+export function answer(c: Ctx, kept: Kept): Response {
   c.header('Cache-Control', 'public, max-age=60')
   c.header('Vary', 'Accept-Language, Cookie')
-  return c.html(html)
+  return sendKept(c, kept)
 }

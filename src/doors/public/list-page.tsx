@@ -3,7 +3,7 @@ import { type PublicFilter, type PublicRow, publicList } from '../../domain/desk
 import { readNumber } from '../../domain/reports/number.ts'
 import type { Ctx } from '../../kit/http.ts'
 import { localPath, type T } from '../../kit/i18n.ts'
-import type { Keep } from '../../kit/kept-pages.ts'
+import { type Keep, sendKept } from '../../kit/kept-pages.ts'
 import type { Site } from '../../kit/site.ts'
 import { ActionLink, LinkButton } from '../../kit/ui/button.tsx'
 import { Page } from '../../kit/ui/page.tsx'
@@ -16,10 +16,10 @@ import { ReportRow } from './report-row.tsx'
 export async function showList(c: Ctx, app: App, site: Site, keep: Keep): Promise<Response> {
   const t = c.get('t')
   const chosen = readChosen(c)
-  const { html } = await keep(`${t.lang} /laporan ${JSON.stringify(chosen)}`, () => draw(t, app, site, chosen))
+  const kept = await keep(`${t.lang} /laporan ${JSON.stringify(chosen)}`, () => draw(t, app, site, chosen))
   c.header('Cache-Control', 'public, max-age=5')
   c.header('Vary', 'Accept-Language, Cookie')
-  return c.html(html)
+  return sendKept(c, kept)
 }
 
 async function draw(t: T, app: App, site: Site, chosen: Chosen) {

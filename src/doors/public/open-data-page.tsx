@@ -7,7 +7,7 @@ import { csvLine } from '../../kit/csv.ts'
 import { formatNumber, mediumDate, monthName } from '../../kit/dates.ts'
 import type { Ctx } from '../../kit/http.ts'
 import { localPath, type T } from '../../kit/i18n.ts'
-import type { Keep } from '../../kit/kept-pages.ts'
+import { type Keep, sendKept } from '../../kit/kept-pages.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { Site } from '../../kit/site.ts'
 import { DataTable } from '../../kit/ui/data-table.tsx'
@@ -19,13 +19,13 @@ const LICENCE = 'https://creativecommons.org/licenses/by/4.0/deed.id'
 /** What is released, under which licence, what the columns mean, and how to check a file. */
 export async function showOpenData(c: Ctx, app: App, site: Site, keep: Keep): Promise<Response> {
   const t = c.get('t')
-  const { html } = await keep(`${t.lang} open-data`, async () => ({
+  const kept = await keep(`${t.lang} open-data`, async () => ({
     html: String(OpenDataPage({ t, site, releases: await listReleases(app) })),
     etag: '',
   }))
   c.header('Cache-Control', 'public, max-age=60')
   c.header('Vary', 'Accept-Language, Cookie')
-  return c.html(html)
+  return sendKept(c, kept)
 }
 
 /** `laporan-2026-10.csv` is the newest release of a month, `laporan-2026-10-v1.json` a certain one, which never changes; `kamus.csv` the dictionary, `SHA256SUMS` the list for `sha256sum -c`. */

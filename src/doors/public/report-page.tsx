@@ -10,7 +10,7 @@ import { longDate } from '../../kit/dates.ts'
 import { asset } from '../../kit/html.tsx'
 import type { Ctx } from '../../kit/http.ts'
 import { localPath, type T } from '../../kit/i18n.ts'
-import type { Keep } from '../../kit/kept-pages.ts'
+import { type Keep, sendKept } from '../../kit/kept-pages.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { Site } from '../../kit/site.ts'
 import { BackLink } from '../../kit/ui/button.tsx'
@@ -27,13 +27,13 @@ export async function showReport(c: Ctx, app: App, site: Site, keep: Keep): Prom
   const typed = c.req.param('number') ?? ''
   const number = typed.length > 40 ? null : readNumber(typed)
   if (number === null) throw new Refusal('not-found')
-  const { html, etag } = await keep(`${t.lang} /laporan/${number}`, () => draw(t, app, site, number))
+  const kept = await keep(`${t.lang} /laporan/${number}`, () => draw(t, app, site, number))
   if (typed !== number) return c.redirect(localPath(t.lang, `/laporan/${number}`), 301)
-  c.header('ETag', etag)
+  c.header('ETag', kept.etag)
   c.header('Cache-Control', 'public, max-age=5')
   c.header('Vary', 'Accept-Language, Cookie')
-  if (c.req.header('if-none-match')?.includes(etag)) return c.body(null, 304)
-  return c.html(html)
+  if (c.req.header('if-none-match')?.includes(kept.etag)) return c.body(null, 304)
+  return sendKept(c, kept)
 }
 
 async function draw(t: T, app: App, site: Site, number: string) {
