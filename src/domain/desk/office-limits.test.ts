@@ -69,7 +69,11 @@ test('each morning an office hears of its parts that are due today or late, of n
   await go('dlh', second, 'answer', { kind: 'interim', text: 'Sampah di lubang itu sudah kami angkut.' })
   await go('city', third, 'hold', { question: 'Di sisi jalan yang mana?' })
   // The lead gave the final answer without them: they can give their part no longer.
-  await go('dpu', ended, 'answer', { kind: 'final', text: 'Lubang sudah ditambal regu jalan.', reason: 'Bagian DLH tidak perlu lagi' })
+  await go('dpu', ended, 'answer', {
+    kind: 'final',
+    text: 'Lubang sudah ditambal regu jalan.',
+    reason: 'Bagian DLH tidak perlu lagi',
+  })
   const told = async (at: string) => {
     w.app.setNow(at)
     await digestOfficers(w.app)
