@@ -130,6 +130,14 @@ describe('with the policy', () => {
     expect(await looks(number)).toEqual([reason])
   })
 
+  test('since when one waits is told by the day of the office, not by that of Greenwich', async () => {
+    w.app.setNow('2026-11-26T18:30:00Z') // Friday, half past one in the night, in Malang
+    const { number } = await aReport(w.app, { reporter })
+    const city = await signedIn('city')
+    await ask(city, number)
+    expect(wordsOf((await city.get(`/konsol/laporan/${number}`)).html)).toContain('orang kedua sejak Jumat, 27 November 2026')
+  })
+
   test('where the reporter is named to the office, the coordinator above it says yes', async () => {
     const { number } = await aReport(w.app, { reporter, identity: 'named' })
     await go('city', number, 'verify', {})
@@ -162,8 +170,10 @@ test('the policy is set by an administrator of the whole, stands in the history,
   const admin = await signedIn('sysadmin')
   const form = await admin.get('/konsol/atur/kebijakan')
   const seen = /name="seen" value="([^"]+)"/.exec(form.html)![1]!
-  const wrong = await admin.post('/konsol/atur/kebijakan', { seen, secondReaderShare: '120', lookNeedsSecondPerson: 'yes' })
-  expect([wrong.status, wordsOf(wrong.html).includes('Isi bilangan bulat dari 0 sampai 100')]).toEqual([400, true])
+  for (const secondReaderShare of ['120', '', ' ', '2.5', '-1', '1e1']) {
+    const wrong = await admin.post('/konsol/atur/kebijakan', { seen, secondReaderShare, lookNeedsSecondPerson: 'yes' })
+    expect([wrong.status, wordsOf(wrong.html).includes('Isi bilangan bulat dari 0 sampai 100')]).toEqual([400, true])
+  }
   const flag = (code: string) => w.app.reference.get().calendars.flag(code)
   expect(flag('lookNeedsSecondPerson')).toBe(false)
   await admin.post('/konsol/atur/kebijakan', { seen, secondReaderShare: '12', lookNeedsSecondPerson: 'yes' })

@@ -300,65 +300,6 @@ test('in the field with a phone: a photo, a ready sentence, send: three taps fro
   await context.close()
 }, 120_000)
 
-test('in the field without a signal: the answer waits in the phone, goes by itself when there is one, and once only', async () => {
-  const { rows } = await w.app.db.query<{ number: string }>(
-    `select r.number from report r join agency a on a.id = r.holder where a.slug = 'dishub' and r.status = 'forwarded' order by 1 limit 1`,
-  )
-  const number = rows[0]!.number
-  const context = await newContext(browser)
-  const page = await context.newPage()
-  await page.goto(`${site.url}/masuk?next=/konsol/laporan/${number}`)
-  await page.getByLabel('Surel').fill('rindang@contoh.tuntas.invalid')
-  await page.getByLabel('Kata sandi').fill(PASSWORD)
-  await page.keyboard.press('Enter')
-  await page.waitForURL(new RegExp(number))
-  await page.getByRole('link', { name: 'Selesai dikerjakan' }).click()
-  const photo = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#886644' } })
-    .jpeg()
-    .toBuffer()
-  await page.setInputFiles('#evidence', { name: 'hasil.jpg', mimeType: 'image/jpeg', buffer: photo })
-  await context.setOffline(true)
-  await page.getByRole('button', { name: 'Kirim', exact: true }).click()
-  await page.getByText('Tersimpan di perangkat ini').waitFor()
-  await page.getByText(`Menunggu sinyal: jawaban untuk ${number}`).first().waitFor()
-  await take(page, 'away-waits')
-  expect((await reportPage(w.app, w.officer.dishub!, number))?.report.status).toBe('forwarded')
-  // A colleague notes something meanwhile: the answer is not refused for that. And the first reply gets lost on the way.
-  await actions.note.run(w.app, w.officer.dishub!, { number }, { text: 'Regu sudah di lokasi.' })
-  let lost = 0
-  await page.route(/\/done\?/, async (route) => {
-    if (lost++ > 0) return route.continue()
-    await route.fetch({ maxRedirects: 0 })
-    await route.abort('internetdisconnected')
-  })
-  await context.setOffline(false)
-  await expect.poll(() => lost, { timeout: 30_000 }).toBe(1)
-  await page.evaluate(() => dispatchEvent(new Event('online')))
-  await page.waitForURL(/done=done/, { timeout: 30_000 })
-  const answered = await reportPage(w.app, w.officer.dishub!, number)
-  expect(answered?.report.status).toBe('answered')
-  expect(answered?.entries.filter(({ kind }) => kind === 'answeredFinal')).toMatchObject([
-    { attachments: [{ width: 640, height: 480 }] },
-  ])
-  expect(await page.locator('[data-away]').first().isHidden()).toBe(true)
-  // An answer that the report no longer takes stays, says so, and can be thrown away.
-  const other = (await aReport(w.app)).number
-  await actions.verify.run(w.app, w.officer.city!, { number: other }, {})
-  await actions.forward.run(w.app, w.officer.city!, { number: other }, { agency: 'dishub' })
-  await page.goto(`${site.url}/konsol/laporan/${other}?move=done`)
-  await page.setInputFiles('#evidence', { name: 'hasil.jpg', mimeType: 'image/jpeg', buffer: photo })
-  await context.setOffline(true)
-  await page.getByRole('button', { name: 'Kirim', exact: true }).click()
-  await page.getByText('Tersimpan di perangkat ini').waitFor()
-  await actions.archive.run(w.app, w.officer.city!, { number: other }, { reason: 'duplicate', note: 'Sudah ditangani.' })
-  await context.setOffline(false)
-  await page.getByText('Belum diterima, mungkin karena laporannya sudah berubah').first().waitFor({ timeout: 30_000 })
-  await take(page, 'away-refused')
-  await page.getByRole('button', { name: 'Hapus jawaban ini' }).first().click()
-  await expect.poll(() => page.locator('[data-away]:visible').count()).toBe(0)
-  await context.close()
-}, 120_000)
-
 test('a hundred reports by keyboard alone, none with more keys than it may take', () => {
   const all = new Map<string, Task>()
   for (const task of tasks) {

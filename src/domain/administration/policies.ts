@@ -10,11 +10,10 @@ import { editFact, type Fact, markOf } from './journal.ts'
 /** What holds everywhere and is a policy of the installation (contract.md: "by policy"), by its code, with what it may be. */
 const policies = {
   /** Of final answers, in percent, how many a second unit reads before they count as resolved. */
-  secondReaderShare: z.coerce
-    .number({ error: 'error.policy.share' })
-    .int({ error: 'error.policy.share' })
-    .min(0, { error: 'error.policy.share' })
-    .max(100, { error: 'error.policy.share' }),
+  secondReaderShare: z
+    .string({ error: 'error.policy.share' })
+    .regex(/^\s*(\d{1,2}|100)\s*$/, { error: 'error.policy.share' }) // an emptied field is no nought
+    .transform(Number),
   /** Whether a second person lets an officer see who a reporter is. */
   lookNeedsSecondPerson: z
     .enum(['yes', ''])

@@ -62,12 +62,18 @@ test('an office that comes later counts from its own day', async () => {
   expect(told(report)).toMatchObject({ dlh: { dueOn: '2026-12-01' }, jatim: { dueOn: '2026-12-07' } })
 })
 
-test('each morning an office hears of its parts that are due today or late, and of none that it has answered or that rest', async () => {
+test('each morning an office hears of its parts that are due today or late, of none that it has answered, that rest or that the lead has settled', async () => {
   await asOwner(w.app.ownerUrl, `update report set status = 'archived'`) // those of the tests before
   await supported()
-  const [second, third] = [await supported(), await supported()]
+  const [second, third, ended] = [await supported(), await supported(), await supported()]
   await go('dlh', second, 'answer', { kind: 'interim', text: 'Sampah di lubang itu sudah kami angkut.' })
   await go('city', third, 'hold', { question: 'Di sisi jalan yang mana?' })
+  // The lead gave the final answer without them: they can give their part no longer.
+  await go('dpu', ended, 'answer', {
+    kind: 'final',
+    text: 'Lubang sudah ditambal regu jalan.',
+    reason: 'Bagian DLH tidak perlu lagi',
+  })
   const told = async (at: string) => {
     w.app.setNow(at)
     await digestOfficers(w.app)

@@ -79,7 +79,7 @@ function limitOf(office: string, report: ReportState, ref: Reference, now: Tempo
 /** So many reports in which offices support others are looked at, the newest first: more than a zone has open at a time. */
 const LOOKED_AT = 20_000
 
-/** Of each office the parts that it has not answered in others' reports: how many are due today, and how many are late. */
+/** Of each office the parts that it may still answer in others' reports, and has not: how many are due today, and how many are late. After the lead's final answer none is asked for. */
 export async function supportDue(
   db: Sql,
   ref: Reference,
@@ -87,7 +87,7 @@ export async function supportDue(
   now: Temporal.Instant,
 ): Promise<Map<string, { supportToday: number; supportLate: number }>> {
   const { rows } = await db.query<{ state: unknown }>(
-    `select ${selectState('r')} from report r where r.status in ('forwarded', 'inProgress', 'answered') and r.id in (
+    `select ${selectState('r')} from report r where r.status in ('forwarded', 'inProgress') and r.id in (
        select report_id from assignment where agency_id = any($1) and not lead and until is null and answered_at is null)
      order by r.id desc limit ${LOOKED_AT}`,
     [offices],

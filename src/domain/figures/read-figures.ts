@@ -73,17 +73,15 @@ export async function readRows(app: App, ask: Ask, by: Exclude<Key, 'none'>): Pr
 /** What was received of a topic (category code, '' for none), and the days until its first answers: of the period, and of each month (`2026-10`) by itself. */
 export type Topic = { category: string; received: number; firstAnswer: Duration; months: Map<string, Duration> }
 
-/** The topics of a node with everything below it, over whole months; most reports first. */
+/** The topics of a node with everything below it, over whole months. */
 export async function readTopics(app: App, node: string, period: { from: string; to: string }): Promise<Topic[]> {
   const at = atNow(app)
   const cells = await answersByTopic(app.db, node, cellsAsked(app, period))
-  return [...Map.groupBy(cells, (cell) => cell.category)]
-    .map(([category, own]) => ({
-      category,
-      ...pick(figuresOf(addCounts(own.map(({ counts }) => counts)), at)),
-      months: new Map(own.map(({ month, counts }) => [month, figuresOf(counts, at).firstAnswer])),
-    }))
-    .sort((a, b) => b.received - a.received || (a.category < b.category ? -1 : 1))
+  return [...Map.groupBy(cells, (cell) => cell.category)].map(([category, own]) => ({
+    category,
+    ...pick(figuresOf(addCounts(own.map(({ counts }) => counts)), at)),
+    months: new Map(own.map(({ month, counts }) => [month, figuresOf(counts, at).firstAnswer])),
+  }))
 }
 const pick = ({ received, firstAnswer }: Figures) => ({ received, firstAnswer })
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hands, START } from '../../../test/support/moving.ts'
-import { testApp } from '../../../test/support/postgres.ts'
+import { asOwner, testApp } from '../../../test/support/postgres.ts'
 import { aReport, smallNation, type World } from '../../../test/support/world.ts'
+import { bumpReference } from '../reference.ts'
 import { compose, type Digest } from './compose.ts'
 import { digestOfficers } from './digest-officers.ts'
+import { morningsOf } from './morning.ts'
 
 let w: World
 const { go, answered } = hands(() => w)
@@ -34,16 +36,14 @@ test('a head begins the day with three numbers, the three that are late the long
   w.app.setNow('2026-11-27T03:00:00Z')
   await go(ended[0]!.reporter, ended[0]!.number, 'feedback', { solved: 'yes', rating: 4 })
   await go(ended[1]!.reporter, ended[1]!.number, 'feedback', { solved: 'yes', rating: 5 })
+  await go('city', waiting[1]!, 'verify', {}) // the first is late too, but no head reads what nobody has verified
   const monday = await morningAt('2026-11-30T00:01:00Z') // the working day before was the Friday
   expect(monday!.morning).toEqual({
     office: 'Kota Malang',
     open: 4,
     late: 2, // the third is due today
     confirmed: 2,
-    worst: waiting
-      .slice(0, 2)
-      .sort()
-      .map((number) => ({ number, days: 3 })),
+    worst: [{ number: waiting[1], days: 3 }],
     good: { number: ended[1]!.number, rating: 5 },
   })
   const { text } = compose({
@@ -56,12 +56,24 @@ test('a head begins the day with three numbers, the three that are late the long
     stopUrl: null,
   })
   expect(text).toContain('Kota Malang pagi ini: 4 laporan terbuka, 2 lewat batas waktu, 2 selesai menurut pelapor')
-  expect(text).toContain(`${waiting[0]}, 3 hari`)
+  expect(text).toContain(`${waiting[1]}, 3 hari`)
   expect(text).toContain(`pelapor ${ended[1]!.number} mengatakan masalahnya selesai dan memberi nilai 5 dari 5`)
   expect(text).not.toContain('Lubang')
-  // At noon it is not said again, and the next morning the story is an old one.
+  // At noon it is not said again, and the next morning the story is an old one, although somebody noted something at it.
+  await go('city', ended[0]!.number, 'note', { text: 'Dicatat untuk laporan tahunan.' })
   expect((await morningAt('2026-11-30T06:01:00Z'))?.morning).toBeUndefined()
   expect((await morningAt('2026-12-01T00:01:00Z'))!.morning).toMatchObject({ confirmed: 0, good: null })
+})
+
+test('what is new since the working day before is counted by the calendar of each tree', async () => {
+  await asOwner(w.app.ownerUrl, `update agency set calendar_id = 'enam-hari' where slug = 'jatim'`)
+  await bumpReference(w.app.db)
+  await w.app.reference.refresh()
+  const ref = w.app.reference.get()
+  const nodes = ['jatim', 'malang'].map((slug) => ref.agencies.bySlug(slug)!.id)
+  const at = Temporal.Instant.from('2026-11-30T00:00:00Z') // a Monday; two were confirmed on the Friday, and the province works on Saturdays
+  const mornings = await morningsOf(w.app.db, ref, nodes, { at, zone: 'Asia/Jakarta' })
+  expect(nodes.map((node) => mornings.get(node)?.confirmed)).toEqual([0, 2])
 })
 
 test('a tree of which there is nothing to tell begins its day without a message', async () => {

@@ -6,8 +6,8 @@ import type { Reference } from '../reference.ts'
 import { QUIET_UNTIL } from './rules.ts'
 
 /**
- * What a head is told of their tree at the beginning of a working day: three numbers, the three that are late the longest, and one story that ended well since the working
- * day before. Numbers of reports only, as in every notice.
+ * What a head is told of their tree at the beginning of a working day: three numbers, the three that are late the longest of those that they may read (verified
+ * ones), and one story that ended well since the working day before. Numbers of reports only, as in every notice.
  */
 export type Morning = {
   /** The name of the tree. */
@@ -39,10 +39,13 @@ export async function morningsOf(
      cross join lateral (select count(*)::int as open, count(*) filter (where next_due_on < $2 and status <> 'held')::int as late from report_scope where node_id = n) c
      left join lateral (select json_agg(json_build_object('number', number, 'due', due) order by due, number) as worst from (
        select r.number, q.next_due_on as due from report_scope q join report r on r.id = q.report_id
-       where q.node_id = n and q.next_due_on < $2 and q.status <> 'held' order by q.next_due_on, q.report_id limit 3) three) w on true`,
+       where q.node_id = n and q.next_due_on < $2 and q.status <> 'held' and r.verified_at is not null order by q.next_due_on, q.report_id limit 3) three) w on true`,
     [nodes, toIso(today)],
   )
-  const good = await goodSince(tx, nodes, dayBefore(ref, nodes[0]!, slot.at, slot.zone))
+  const good = await goodSince(
+    tx,
+    nodes.map((node) => ({ node, since: dayBefore(ref, node, slot.at, slot.zone).toString() })),
+  )
   return new Map(
     rows.flatMap(({ node, open, late, worst }) => {
       const story = good.get(node)
@@ -60,14 +63,15 @@ export async function morningsOf(
   )
 }
 
-/** Of each node what its reporters confirmed since then, and the one they liked best. */
-async function goodSince(tx: Sql, nodes: readonly string[], since: Temporal.Instant): Promise<Map<string, Good>> {
+/** Of each node what its reporters confirmed since then, and the one they liked best. What only changed since then, a note say, was confirmed before; the list by changes is what has an index. */
+async function goodSince(tx: Sql, asked: readonly { node: string; since: string }[]): Promise<Map<string, Good>> {
   const { rows } = await tx.query<Good>(
     `select distinct on (x.ancestor_id) x.ancestor_id as node, count(*) over (partition by x.ancestor_id)::int as confirmed, r.number, r.rating
-     from report r join agency_closure x on x.descendant_id = r.holder and x.valid_to is null and x.ancestor_id = any($1)
-     where r.status in ('closed', 'archived') and r.changed_at >= $2 and r.closed_by = 'reporter' and r.solved = 'yes'
+     from unnest($1::uuid[], $2::timestamptz[]) n(node, since) join agency_closure x on x.ancestor_id = n.node and x.valid_to is null
+       join report r on r.holder = x.descendant_id and r.closed_at >= n.since
+     where r.status in ('closed', 'archived') and r.changed_at >= $3 and r.closed_by = 'reporter' and r.solved = 'yes'
      order by x.ancestor_id, r.rating desc nulls last, r.changed_at desc, r.id`,
-    [nodes, since.toString()],
+    [asked.map(({ node }) => node), asked.map(({ since }) => since), asked.map(({ since }) => since).sort()[0]],
   )
   return new Map(rows.map((row) => [row.node, row]))
 }

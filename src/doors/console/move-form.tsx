@@ -31,8 +31,8 @@ type Props = {
   /** What was typed before a refusal. */
   typed: Record<string, string>
   beside?: Beside | undefined
-  /** The form waits for a signal where there is none: under which key, and of which report. */
-  away?: { key: string; number: string } | undefined
+  /** The form waits for a signal where there is none: under which key, of which report, and who wrote it. */
+  away?: { key: string; number: string; writer: string } | undefined
   /** Photos that came with an earlier try and are kept. */
   kept?: readonly string[]
 }
@@ -106,6 +106,7 @@ export function MoveForm({ t, move, action, back, version, fields, errors, typed
         <input type="hidden" name="version" value={String(version)} />
         {beside && <input type="hidden" name="edition" value={String(beside.edition)} />}
         {away && <input type="hidden" name="key" value={away.key} />}
+        {away && <input type="hidden" name="writer" value={away.writer} />}
         {kept.length > 0 && <input type="hidden" name="kept" value={kept.join(',')} />}
         {beside?.compare}
         {fields.map((field) => (

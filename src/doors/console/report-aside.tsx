@@ -105,9 +105,9 @@ function Supporting({ t, ref, page, now }: Props) {
 }
 
 /** What became of a request to look. */
-const lookWords = (t: T, { granted, decider, askedAt }: LookRequest) =>
+const lookWords = (t: T, ref: Reference, office: string, { granted, decider, askedAt }: LookRequest) =>
   granted === null
-    ? t('console.look.waiting', { date: longDate(askedAt.toString().slice(0, 10), t.lang) })
+    ? t('console.look.waiting', { date: longDate(todayAt(ref, office, askedAt), t.lang) })
     : t(granted ? 'console.look.granted' : 'console.look.refused', { who: decider ?? '' })
 
 function WhoReports({ t, ref, officer, page, here, identity, look, secondPerson }: Props) {
@@ -127,7 +127,7 @@ function WhoReports({ t, ref, officer, page, here, identity, look, secondPerson 
       {identity === null && <p>{t('console.identity.nothing')}</p>}
       {report.identity !== 'anonymous' && identity === undefined && can(officer, 'identity.look', report, ref.agencies) && (
         <>
-          {look && <p class="sm">{lookWords(t, look)}</p>}
+          {look && <p class="sm">{lookWords(t, ref, report.holder, look)}</p>}
           {look?.granted !== null && (
             <ActionLink href={`${here}&move=identity`} shortcut="I" small>
               {t(secondPerson && !look?.granted ? 'console.askLook' : 'console.identity')}

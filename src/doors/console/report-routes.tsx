@@ -100,10 +100,12 @@ export function reportRoutes(app: App, site: Site) {
 async function post(app: App, site: Site, c: ConsoleCtx, number: string, move: FormName) {
   const officer = c.get('officer')
   const t = c.get('t')
+  const form = await c.req.parseBody({ all: true })
+  // What waited for a signal under the name of one officer is not sent under that of the next one on the same device.
+  if (typeof form.writer === 'string' && form.writer !== officer.id) throw new Refusal('not-signed-in')
   const page = await reportPage(app, officer, number)
   const fields = page?.reader === 'officer' ? await formOf(app, officer, move, page, { t, suggested: null }) : null
   if (!fields) throw new Refusal('not-found')
-  const form = await c.req.parseBody({ all: true })
   const typed = Object.fromEntries(
     Object.entries(form).flatMap(([name, value]) => {
       const words = [value].flat().filter((one) => typeof one === 'string')
@@ -198,7 +200,11 @@ async function show(app: App, site: Site, c: ConsoleCtx, shown: Shown) {
       typed={writing?.typed ?? shown.typed ?? (move === 'merge' && c.req.query('into') ? { into: c.req.query('into')! } : {})}
       beside={writing?.beside}
       kept={shown.kept ?? []}
-      away={move === 'done' ? { key: shown.typed?.key ?? crypto.randomUUID(), number: page.report.number } : undefined}
+      away={
+        move === 'done'
+          ? { key: shown.typed?.key ?? crypto.randomUUID(), number: page.report.number, writer: officer.id }
+          : undefined
+      }
     />
   )
   const notice = shown.sentence ? (

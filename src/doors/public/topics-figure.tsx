@@ -5,10 +5,10 @@ import { DataTable } from '../../kit/ui/data-table.tsx'
 import { Figure } from './figure-frame.tsx'
 import { count, how, type Shown } from './figures-parts.tsx'
 
-/** What anybody is told of each topic: how many reports, to fives; half of them within so many days, and those of each month where enough were answered. Topics of few are left out. */
+/** What anybody is told of each topic: how many reports, to fives; half of them within so many days, and those of each month where enough were answered. Topics of few are left out. Most first, by what is told: the order of two that are told alike says nothing. */
 export function toldTopics(topics: readonly Topic[]) {
   const n = suppressAndRound(topics.map(({ received }) => received))
-  return topics.flatMap(({ category, firstAnswer, months }, i) => {
+  const told = topics.flatMap(({ category, firstAnswer, months }, i) => {
     const reports = n[i]
     if (typeof reports !== 'number' || reports === 0) return []
     return {
@@ -22,6 +22,7 @@ export function toldTopics(topics: readonly Topic[]) {
       }),
     }
   })
+  return told.sort((a, b) => b.reports - a.reports || (a.category < b.category ? -1 : 1))
 }
 
 /** So many topics on the page, the most frequent ones; the file has all. */
