@@ -119,6 +119,35 @@ describe('with the policy', () => {
     expect(events.rowCount).toBe(0) // what was refused stands in no history either
   })
 
+  test('a coordinator of the office that the report is about has no say in it', async () => {
+    const { number } = await aReport(w.app, { reporter, agency: 'jatim' })
+    await go('national', number, 'verify', {})
+    await go('national', number, 'forward', { agency: 'dpu' }) // now the city is the desk, and the province above it is reported
+    expect((await ask(await signedIn('city'), number)).status).toBe(303)
+    const province = await signedIn('province')
+    expect((await province.get('/konsol/identitas')).html).not.toContain(number)
+    const national = await signedIn('national')
+    const row = (await national.get('/konsol/identitas')).html.split('<tr>').find((one) => one.includes(number))!
+    expect((await province.post('/konsol/identitas', { request: request(row), verdict: 'ya' })).status).toBe(404)
+    expect((await national.post('/konsol/identitas', { request: request(row), verdict: 'ya' })).status).toBe(303)
+  })
+
+  test('a request that nobody decides on is over after two weeks, and may be made again', async () => {
+    const { number } = await aReport(w.app, { reporter })
+    const [city, province] = [await signedIn('city'), await signedIn('province')]
+    await ask(city, number)
+    w.app.advance({ hours: 14 * 24 + 1 })
+    expect((await province.get('/konsol/identitas')).html).not.toContain(number)
+    expect(wordsOf((await city.get(`/konsol/laporan/${number}`)).html)).not.toContain('Menunggu persetujuan')
+    await ask(city, number, { reason: 'Masih perlu menelepon tentang lubang' })
+    const list = wordsOf((await province.get('/konsol/identitas')).html)
+    expect(list).toContain('Masih perlu menelepon tentang lubang')
+    expect(
+      (await w.app.db.query('select from look_request q join report r on r.id = q.report_id where number = $1', [number]))
+        .rowCount,
+    ).toBe(1)
+  })
+
   test('of two looks at once with one yes, one is taken', async () => {
     const { number } = await aReport(w.app, { reporter })
     const [city, province] = [await signedIn('city'), await signedIn('province')]

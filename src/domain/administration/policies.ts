@@ -5,7 +5,7 @@ import { Refusal } from '../../kit/refusal.ts'
 import type { App } from '../app.ts'
 import type { Actor } from '../people/actor.ts'
 import { administersReference } from './administers.ts'
-import { editFact, type Fact, markOf } from './journal.ts'
+import { administer, type Fact, markOf, sameState } from './journal.ts'
 
 /** What holds everywhere and is a policy of the installation (contract.md: "by policy"), by its code, with what it may be. */
 const policies = {
@@ -53,19 +53,19 @@ export async function policiesToChange(app: App, actor: Actor): Promise<{ state:
   return { state, seen: markOf(state) }
 }
 
-/** Gives policies other values; each that differs has its own line in the history. @throws Refusal not-found · invalid-input · version-conflict */
+/** Gives policies other values, all of them or none; each that differs has its own line in the history. @throws Refusal not-found · invalid-input · version-conflict */
 export async function changePolicies(app: App, actor: Actor, input: unknown): Promise<void> {
   if (!administersReference(app, actor)) throw new Refusal('not-found')
   const { seen, ...next } = parseInput(ChangePolicies, input)
-  const now = told(await readPolicies(app.db))
-  if (seen && seen !== markOf(now)) throw new Refusal('version-conflict')
-  for (const code of policyCodes)
-    await editFact(app, actor, policyFact, {
-      target: code,
-      node: null,
-      label: code,
-      seen: markOf({ value: now[code] }),
-      permit: () => administersReference(app, actor),
-      next: () => ({ value: next[code] }),
-    })
+  await administer(app, actor, async (tx, note) => {
+    if (!administersReference(app, actor)) throw new Refusal('not-found')
+    const now = await readPolicies(tx)
+    if (seen && seen !== markOf(told(now))) throw new Refusal('version-conflict')
+    for (const code of policyCodes) {
+      const [before, after] = [now.get(code) ?? null, { value: next[code] }]
+      if (sameState(before, after)) continue
+      await policyFact.write(tx, code, after)
+      await note({ noun: policyFact.noun, target: code, node: null, label: code, before, after })
+    }
+  })
 }

@@ -79,7 +79,7 @@ type Facts = {
   /** Answers that wait for a second reading, by the office that reads. */
   unread: ReadonlyMap<string, number>
   /** Requests to see who a reporter is, by the office that decides, and who asked. */
-  looks: readonly { node: string; asker: string }[]
+  looks: readonly { node: string; asker: string; reported: string | null }[]
   news: readonly News[]
   /** The tree that each head leads, and how it stands this morning. */
   led: ReadonlyMap<string, string>
@@ -128,8 +128,10 @@ export function digestsOf(
   const byNode = Map.groupBy(grants, (grant) => grant.node)
   for (const [node, n] of unread)
     if (told.has(node)) for (const officer of readersOf(tree, byNode, node, readers)) of(officer).waiting.unread += n
-  for (const { node, asker } of looks)
-    if (told.has(node)) for (const officer of readersOf(tree, byNode, node, readers, asker)) of(officer).waiting.looks += 1
+  for (const { node, asker, reported } of looks) {
+    const others = (one: { node: string; officer: string }) => one.officer !== asker && one.node !== reported
+    if (told.has(node)) for (const officer of readersOf(tree, byNode, node, readers, others)) of(officer).waiting.looks += 1
+  }
   for (const [officer, node] of led) {
     const morning = mornings.get(node)
     if (morning) of(officer).morning = morning
@@ -154,11 +156,11 @@ function readersOf(
   byNode: ReadonlyMap<string, Facts['grants']>,
   node: string,
   roles: readonly string[],
-  /** Who is to have no say in it. */
-  but?: string,
+  /** Whether one of them has a say in it. */
+  has: (grant: Facts['grants'][number]) => boolean = () => true,
 ): Set<string> {
   for (const at of tree.path(node)) {
-    const found = byNode.get(at)?.filter(({ role, officer }) => roles.includes(role) && officer !== but) ?? []
+    const found = byNode.get(at)?.filter((grant) => roles.includes(grant.role) && has(grant)) ?? []
     if (found.length) return new Set(found.map(({ officer }) => officer))
   }
   return new Set()

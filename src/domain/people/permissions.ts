@@ -7,7 +7,7 @@ import type { Actor, Role } from './actor.ts'
 /**
  * How an officer's node must stand to the report.
  * `holder`: the node that holds it · `holderOrAbove`: that node or one above it · `office`: any office that has it now · `officeOrAbove` · `desk`: the identity desk ·
- * `deskOrAbove`: the identity desk or a node above it · `officeEver`: any office that has or had it · `reader`: the second reader of its answer · `anywhere`: the grant is on the root.
+ * `deskOrAbove`: the identity desk or a node above it that is not the one reported · `officeEver`: any office that has or had it · `reader`: the second reader of its answer · `anywhere`: the grant is on the root.
  */
 type Relation =
   | 'holder'
@@ -218,7 +218,7 @@ function stands(node: string, relation: Relation, report: ReportState, tree: Age
       return report.identity !== 'anonymous' && node === deskOf(report, tree)
     case 'deskOrAbove': {
       const desk = report.identity === 'anonymous' ? null : deskOf(report, tree)
-      return desk !== null && within(desk)
+      return desk !== null && node !== report.reportedOffice && within(desk)
     }
     case 'reader':
       return node === readerOf(report, tree)

@@ -15,6 +15,13 @@ import type { ViewIdentity } from './view-identity.ts'
 
 /** A look that was granted is to be taken on the same day. */
 export const GRANT_HOURS = 24
+/** A request that nobody decides on is over after so long; then it may be made again. */
+export const REQUEST_DAYS = 14
+const staleAt = (app: App) =>
+  app
+    .now()
+    .subtract({ hours: REQUEST_DAYS * 24 })
+    .toString()
 /** So many that wait are looked through for those that are the officer's to decide. */
 const LOOKED_AT = 1_000
 
@@ -23,7 +30,12 @@ export const needsSecondPerson = (app: App): boolean => app.reference.get().cale
 /** What the officer asked for and may still get, or was refused today; null where the policy asks for nobody, or nothing was asked. */
 export const ownLook = async (app: App, actor: Actor, report: ReportState): Promise<LookRequest | null> =>
   actor.kind === 'officer' && needsSecondPerson(app)
-    ? openLook(app.db, report.id, actor.id, app.now().subtract({ hours: GRANT_HOURS }).toString())
+    ? openLook(app.db, {
+        reportId: report.id,
+        askerId: actor.id,
+        since: app.now().subtract({ hours: GRANT_HOURS }).toString(),
+        stale: staleAt(app),
+      })
     : null
 
 /** Whether an officer who may look may do so at once: nobody else is asked, or somebody has said yes. */
@@ -35,7 +47,8 @@ export async function askToLook(app: App, actor: Actor, target: { number: string
   const report = number === null ? null : await stateOf(app.db, number)
   if (!report || actor.kind !== 'officer' || !can(actor, 'identity.look', report, app.reference.get().agencies))
     throw new Refusal('not-found')
-  await insertLook(app.db, { id: uuidv7(), reportId: report.id, askerId: actor.id, reason, at: app.now().toString() })
+  const at = app.now().toString()
+  await insertLook(app.db, { id: uuidv7(), reportId: report.id, askerId: actor.id, reason, at, stale: staleAt(app) })
 }
 
 /** Whether the officer may ever be the second person. */
@@ -45,19 +58,19 @@ export const decidesLooks = (app: App, actor: Actor): boolean =>
 /** Requests of others that wait for this officer's word, the oldest first. */
 export async function waitingLooks(app: App, actor: Actor): Promise<LookOfReport[]> {
   if (!decidesLooks(app, actor)) return []
-  return (await waitingRows(app.db, LOOKED_AT)).filter((one) => isToDecide(app, actor, one))
+  return (await waitingRows(app.db, staleAt(app), LOOKED_AT)).filter((one) => isToDecide(app, actor, one))
 }
 
 const isToDecide = (app: App, actor: Actor, { askerId, report }: LookOfReport): boolean =>
   actor.kind === 'officer' && askerId !== actor.id && can(actor, 'identity.grantLook', report, app.reference.get().agencies)
 
-/** Where each request that waits is decided on, and who asked: for the news of the morning. */
-export async function looksByOffice(app: App, db: Sql): Promise<{ node: string; asker: string }[]> {
+/** Where each request that waits is decided on, who asked, and which office has no say: for the news of the morning. */
+export async function looksByOffice(app: App, db: Sql): Promise<{ node: string; asker: string; reported: string | null }[]> {
   if (!needsSecondPerson(app)) return []
   const { agencies } = app.reference.get()
-  return (await waitingRows(db, LOOKED_AT)).flatMap(({ report, askerId }) => {
+  return (await waitingRows(db, staleAt(app), LOOKED_AT)).flatMap(({ report, askerId }) => {
     const node = deskOf(report, agencies) ?? report.holder
-    return { node, asker: askerId }
+    return { node, asker: askerId, reported: report.reportedOffice }
   })
 }
 

@@ -16,21 +16,26 @@ export type LookRequest = {
 const REQUEST = `q.id, q.asker_id as "askerId", a.name as asker, q.reason, q.asked_at as "askedAt", d.name as decider, q.granted`
 const PEOPLE = 'join officer a on a.id = q.asker_id left join officer d on d.id = q.decided_by'
 
-/** One that waits is not asked for twice: whoever comes second finds the first. */
-export const insertLook = (db: Sql, row: { id: string; reportId: string; askerId: string; reason: string; at: string }) =>
+type NewLook = { id: string; reportId: string; askerId: string; reason: string; at: string; stale: string }
+
+/** One that waits is not asked for twice: whoever comes second finds the first, unless it was asked before `stale`. */
+export const insertLook = (db: Sql, { id, reportId, askerId, reason, at, stale }: NewLook) =>
   db.query(
-    `insert into look_request (id, report_id, asker_id, reason, asked_at) values ($1, $2, $3, $4, $5)
-     on conflict (report_id, asker_id) where decided_at is null do nothing`,
-    [row.id, row.reportId, row.askerId, row.reason, row.at],
+    `insert into look_request as q (id, report_id, asker_id, reason, asked_at) values ($1, $2, $3, $4, $5)
+     on conflict (report_id, asker_id) where decided_at is null do update set reason = excluded.reason, asked_at = excluded.asked_at where q.asked_at <= $6`,
+    [id, reportId, askerId, reason, at, stale],
   )
 
-/** What an officer last asked for on a report and has not used, if it waits or was decided since `since`. */
-export async function openLook(db: Sql, reportId: string, askerId: string, since: string): Promise<LookRequest | null> {
+/** What an officer last asked for on a report and has not used, if it waits since after `stale` or was decided after `since`. */
+export async function openLook(
+  db: Sql,
+  { reportId, askerId, since, stale }: { reportId: string; askerId: string; since: string; stale: string },
+): Promise<LookRequest | null> {
   const { rows } = await db.query<LookRequest>(
     `select ${REQUEST} from look_request q ${PEOPLE}
-     where q.report_id = $1 and q.asker_id = $2 and q.used_at is null and (q.decided_at is null or q.decided_at > $3)
+     where q.report_id = $1 and q.asker_id = $2 and q.used_at is null and (q.decided_at > $3 or (q.decided_at is null and q.asked_at > $4))
      order by q.asked_at desc, q.id desc limit 1`,
-    [reportId, askerId, since],
+    [reportId, askerId, since, stale],
   )
   return rows[0] ?? null
 }
@@ -53,11 +58,12 @@ export async function useLook(tx: Sql, { number, askerId, since, now }: Use): Pr
 export type LookOfReport = LookRequest & { title: string; report: ReportState }
 const WITH_REPORT = `select ${REQUEST}, r.title, ${selectState('r')} from look_request q ${PEOPLE} join report r on r.id = q.report_id`
 
-/** Those that wait, the oldest first, with their reports. */
-export async function waitingRows(db: Sql, limit: number): Promise<LookOfReport[]> {
-  const { rows } = await db.query<LookOfReport>(`${WITH_REPORT} where q.decided_at is null order by q.asked_at, q.id limit $1`, [
-    limit,
-  ])
+/** Those that wait since after `stale`, the oldest first, with their reports. */
+export async function waitingRows(db: Sql, stale: string, limit: number): Promise<LookOfReport[]> {
+  const { rows } = await db.query<LookOfReport>(
+    `${WITH_REPORT} where q.decided_at is null and q.asked_at > $2 order by q.asked_at, q.id limit $1`,
+    [limit, stale],
+  )
   return rows.map((row) => ({ ...row, report: toState(row) }))
 }
 
