@@ -12,7 +12,7 @@ import { fillIn } from '../support/signed-in.ts'
 import { totp } from '../support/totp.ts'
 import { turnPage } from '../support/turn-page.ts'
 import { oidcProvider } from '../support/vendors/oidc.ts'
-import { aReport, PASSWORD, smallNation, type World } from '../support/world.ts'
+import { PASSWORD, smallNation, type World } from '../support/world.ts'
 
 const client = { clientId: 'tuntas-contoh', clientSecret: 'rahasia-klien' }
 const states: readonly PageState[] = ['html', 'policy', 'light', 'dark', 'targets', '320', '1366', 'longer']
@@ -226,38 +226,6 @@ test('a device that asks for neither PIN nor finger makes no passkey, and none i
     await page.waitForURL(/selesai=kunci/)
     expect(report(found)).toBe('')
   })
-}, 300_000)
-
-test('an identity with a second person: asked for by one officer, granted by another, seen', async () => {
-  await setFlagValue(w.app, 'lookNeedsSecondPerson', true)
-  const { number } = await aReport(w.app, { reporter: { name: 'Bu Contoh', phone: '0812 0000 4321' } })
-  const findings = await inBrowser(async (page) => {
-    await open(page, 'city')
-    await page.goto(`${url}/konsol/laporan/${number}?move=identity`)
-    const found = await check(page, 'identity, to be asked for')
-    await page.reload()
-    await page.getByLabel('Mengapa Anda perlu tahu').fill('Perlu menelepon tentang letak lubang')
-    await turnPage(page.getByRole('button', { name: 'Minta' }))
-    expect(await page.locator('body').innerText()).toContain('Menunggu persetujuan orang kedua')
-    await inBrowser(async (other) => {
-      await open(other, 'province')
-      await turnPage(other.getByRole('link', { name: /Permintaan identitas/ }).first())
-      found.push(...(await check(other, 'identity requests')))
-      await other.reload()
-      await turnPage(other.getByRole('button', { name: /^Setujui/ }))
-      expect(await main(other)).toContain('Disetujui. Rekan Anda bisa melihat')
-      found.push(...(await check(other, 'identity requests, none')))
-    })
-    await page.reload()
-    await turnPage(page.getByRole('link', { name: 'Lihat identitas' }))
-    found.push(...(await check(page, 'identity, granted')))
-    await page.reload()
-    await turnPage(page.getByRole('button', { name: 'Lihat', exact: true }))
-    expect(await page.locator('body').innerText()).toContain('Bu Contoh')
-    return found
-  })
-  await setFlagValue(w.app, 'lookNeedsSecondPerson', false)
-  expect(report(findings)).toBe('')
 }, 300_000)
 
 test('the account with two steps: the picture to scan, new codes, wrong passwords, another session', async () => {

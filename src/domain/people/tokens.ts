@@ -6,7 +6,8 @@ import { Refusal } from '../../kit/refusal.ts'
 import { hmac, type Secret } from '../../kit/secrets.ts'
 import type { App } from '../app.ts'
 import { type Actor, hasRole } from './actor.ts'
-import { allTokens, endToken, insertToken, markTokenUsed, officerIdOf, tokenByHash } from './store.ts'
+import { officerIdOf } from './store.ts'
+import { allTokens, endToken, insertToken, markTokenUsed, tokenByHash } from './token-store.ts'
 
 /**
  * What a token may be used for, a closed set. `read`: reports as its officer sees them · `write`: moves, messages, files · `channel`: to say on which channel a report
