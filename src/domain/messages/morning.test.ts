@@ -65,6 +65,24 @@ test('a head begins the day with three numbers, the three that are late the long
   expect((await morningAt('2026-12-01T00:01:00Z'))!.morning).toMatchObject({ confirmed: 0, good: null })
 })
 
+test('of four that are late the three that are so the longest are named', async () => {
+  const { rows } = await w.app.db.query<{ number: string; due: string }>(
+    `select number, next_due_on as due from report where status = 'submitted' order by next_due_on, id`,
+  )
+  expect(rows).toHaveLength(4)
+  for (const { number } of rows) await go('city', number, 'verify', {}).catch(() => {}) // one was verified before
+  const { worst, late } = (await morningAt('2026-12-03T00:01:00Z'))!.morning!
+  expect(late).toBe(4)
+  expect(worst).toHaveLength(3)
+  expect(worst.map(({ number }) => number).sort()).toEqual(
+    rows
+      .slice(0, 3)
+      .map(({ number }) => number)
+      .sort(),
+  )
+  expect(worst.map(({ days }) => days)).toEqual(worst.map(({ days }) => days).sort((one, other) => other - one))
+})
+
 test('what is new since the working day before is counted by the calendar of each tree', async () => {
   await asOwner(w.app.ownerUrl, `update agency set calendar_id = 'enam-hari' where slug = 'jatim'`)
   await bumpReference(w.app.db)
